@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+// One target per trust boundary; docs/architecture.md has the table of who may import whom, and a test keeps both equal.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+]
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "casevault",
+    products: [
+        .library(name: "CaseVault", targets: ["CaseVault"]),
+        .executable(name: "casevault", targets: ["CaseVaultCLI"]),
+        .executable(name: "casevault-kat", targets: ["CaseVaultKAT"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(name: "VaultCrypto", dependencies: ["OpenSSL"], swiftSettings: strict),
+        .target(name: "TransparencyLog", dependencies: ["OpenSSL"], swiftSettings: strict),
+        .target(name: "VaultModel", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog"], swiftSettings: strict),
+        .target(name: "VaultStore", dependencies: ["OpenSSL", "VaultModel"], swiftSettings: strict),
+        .target(
+            name: "VaultStoreSQLite", dependencies: ["OpenSSL", "VaultModel", "VaultStore", grdb, grdbSQLite],
+            swiftSettings: strict),
+        .target(
+            name: "GateProtocol", dependencies: ["OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog"],
+            swiftSettings: strict),
+        .target(
+            name: "VaultGate",
+            dependencies: ["OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog", "VaultStore", "GateProtocol"],
+            swiftSettings: strict),
+        .target(
+            name: "VaultClient", dependencies: ["OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog", "GateProtocol"],
+            swiftSettings: strict),
+        .target(
+            name: "VaultAudit", dependencies: ["OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog", "VaultStore"],
+            swiftSettings: strict),
+        .target(
+            name: "CaseVault",
+            dependencies: [
+                "OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog", "VaultStore", "VaultStoreSQLite",
+                "GateProtocol", "VaultGate", "VaultClient", "VaultAudit", yams,
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "CaseVaultCLI", dependencies: ["OpenSSL", "CaseVault", argumentParser], swiftSettings: strict),
+        .executableTarget(
+            name: "CaseVaultKAT", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog"], swiftSettings: strict),
+    ]
+)
