@@ -1,0 +1,65 @@
+public import OpenSSL
+
+/// A sealed field: ciphertext ‖ 16-byte tag, under a key that exists for this one value.
+///
+/// The key is `HKDF(salt: A, ikm: B_f, info: context)`; AES-256-GCM with nonce zero and no associated data, since
+/// everything that the cell stands for is in the context of its key (docs/format.md §5).
+public enum Cell {
+    /// The longest cell in bytes.
+    public static let limit = Padding.paddedCount(Padding.longestValue) + 16
+
+    /// Opens a cell.
+    ///
+    /// - Returns: the value; its bytes are cleansed when it goes out of scope.
+    /// - Throws: ``VaultCryptoError/notAuthentic`` for any change of cell, halves or context.
+    public static func open(
+        _ cell: [UInt8], a: HalfA, fieldHalf: FieldHalf, context: Context
+    ) throws(VaultCryptoError) -> FieldValue {
+        guard cell.count <= limit else { throw .notAuthentic }
+        let padded = try mapped { () throws(CryptoError) in
+            let key = try HKDFSHA256.deriveKey(
+                salt: a.secret, ikm: fieldHalf.secret, info: context.bytes.span.bytes)
+            return try AES256GCM.openOnce(cell.span.bytes, key: key)
+        }
+        return try FieldValue(padded: padded)
+    }
+}
+
+/// Seals the fields of one write, each at most once, so that no key ever seals two values.
+public struct FieldSealer: ~Copyable {
+    private let b: HalfB
+    private var sealed: Set<UInt32> = []
+    private var padded: [UInt8] = []
+
+    /// Begins a write with its half B.
+    public init(b: HalfB) {
+        self.b = b
+    }
+
+    deinit {
+        padded.cleanse()
+    }
+
+    /// Seals one field.
+    ///
+    /// - Parameters:
+    ///   - value: at most 1 MiB.
+    ///   - field: the field's id; a second call with it is refused.
+    ///   - a: the half A of the field's compartment.
+    ///   - context: the field's context in ``Domain/cell``.
+    ///   - cells: receives the cell.
+    public mutating func seal(
+        _ value: borrowing RawSpan, field: UInt32, a: HalfA, context: Context, into cells: inout [UInt8]
+    ) throws(VaultCryptoError) {
+        guard sealed.insert(field).inserted else { throw .sealedTwice }
+        try Padding.pad(value, into: &padded)
+        do {
+            let info = context.bytes.span.bytes
+            let fieldHalf = try HKDFSHA256.expand(b.secret, info: info, count: 32)
+            let key = try HKDFSHA256.deriveKey(salt: a.secret, ikm: fieldHalf, info: info)
+            try AES256GCM.sealOnce(padded.span.bytes, key: key, into: &cells)
+        } catch {
+            throw VaultCryptoError(error)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+public import OpenSSL
+
+/// How a half is sealed; the number is part of the wrap's context.
+public enum WrapKind: UInt8, Sendable {
+    /// Half A under the record key R.
+    case recordKey = 1
+    /// Half A, HPKE to the public half of the compartment's key: by a writer who may not read.
+    case compartmentPublicKey = 2
+    /// Half B under a gate key epoch.
+    case gateKey = 3
+    /// The list of remaining B_f after one field was erased; reserved.
+    case list = 4
+
+    /// Refuses a kind that this version does not know or write.
+    public static func supported(_ rawValue: UInt8) throws(FormatError) -> WrapKind {
+        guard let kind = WrapKind(rawValue: rawValue), kind != .list else { throw .unknownVersion }
+        return kind
+    }
+}
+
+/// Seals and opens a half under a key derived for this one wrap: 32 bytes of ciphertext ‖ 16-byte tag, or an HPKE
+/// envelope for ``WrapKind/compartmentPublicKey``.
+public enum Wrap {
+    /// The length of a wrap under a symmetric key, in bytes.
+    public static let count = 48
+
+    /// Wraps half A under R.
+    public static func seal(_ half: HalfA, under key: RecordKey, context: Context) throws(VaultCryptoError) -> [UInt8] {
+        try seal(half.secret, under: key.secret, context: context)
+    }
+
+    /// Unwraps half A with R; the caller compares the commitment.
+    public static func openA(_ wrap: [UInt8], under key: RecordKey, context: Context) throws(VaultCryptoError) -> HalfA {
+        try HalfA(try open(wrap, under: key.secret, context: context))
+    }
+
+    /// Wraps half B under a gate key epoch.
+    public static func seal(_ half: HalfB, under key: GateEpochKey, context: Context) throws(VaultCryptoError) -> [UInt8] {
+        try seal(half.secret, under: key.secret, context: context)
+    }
+
+    /// Unwraps half B with a gate key epoch; the caller compares the commitment.
+    public static func openB(
+        _ wrap: [UInt8], under key: GateEpochKey, context: Context
+    ) throws(VaultCryptoError) -> HalfB {
+        try HalfB(try open(wrap, under: key.secret, context: context))
+    }
+
+    /// Wraps half A to the public half of a compartment key.
+    public static func seal(
+        _ half: HalfA, toCompartment publicKey: [UInt8], context: Context
+    ) throws(VaultCryptoError) -> [UInt8] {
+        try Envelope.seal(half.secret, to: publicKey, info: context)
+    }
+
+    /// Unwraps half A with the private half of a compartment key; the caller compares the commitment.
+    public static func openA(
+        _ wrap: [UInt8], with key: CompartmentKey, context: Context
+    ) throws(VaultCryptoError) -> HalfA {
+        try HalfA(try Envelope.open(wrap, with: try key.privateKey(), info: context))
+    }
+
+    private static func seal(
+        _ secret: borrowing SecretBytes, under parent: borrowing SecretBytes, context: Context
+    ) throws(VaultCryptoError) -> [UInt8] {
+        do {
+            let key = try HKDFSHA256.expand(parent, info: context.bytes.span.bytes, count: 32)
+            return try AES256GCM.sealSecretOnce(secret, key: key)
+        } catch {
+            throw VaultCryptoError(error)
+        }
+    }
+
+    private static func open(
+        _ wrap: [UInt8], under parent: borrowing SecretBytes, context: Context
+    ) throws(VaultCryptoError) -> SecretBytes {
+        guard wrap.count == count else { throw .notAuthentic }
+        do {
+            let key = try HKDFSHA256.expand(parent, info: context.bytes.span.bytes, count: 32)
+            return try AES256GCM.openSecretOnce(wrap.span.bytes, key: key)
+        } catch {
+            throw VaultCryptoError(error)
+        }
+    }
+}

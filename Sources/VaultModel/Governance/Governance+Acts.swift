@@ -1,0 +1,149 @@
+public import OpenSSL
+public import VaultCrypto
+
+extension Root {
+    /// Whether the root makes sense by itself.
+    func checkItself() throws(GovernanceError) {
+        guard !administrators.isEmpty, (1...administrators.count).contains(Int(threshold)) else {
+            throw .invalidRoot("the threshold is from 1 to the number of administrators")
+        }
+        guard !custodians.isEmpty, (1...custodians.count).contains(Int(custodianThreshold)) else {
+            throw .invalidRoot("at least one custodian, and a threshold that they can reach")
+        }
+        let people = (administrators + custodians).map(\.identity)
+        guard Set(people.map { Array($0.handle.utf8) }).count == people.count,
+            Set(people.map(\.fingerprint)).count == people.count,
+            Set(people.map(\.signingPublicKey)).count == people.count,
+            Set(people.map(\.kemPublicKey)).count == people.count
+        else { throw .invalidRoot("a person stands in it twice: nobody is administrator and custodian") }
+        guard origin == Self.origin(vault: vault, generation: 1) else { throw .invalidRoot("its log has another origin") }
+        guard people.allSatisfy({ $0.protection.meets(floors) }) else { throw .keyFileBelowFloor }
+    }
+}
+
+extension KeyProtection {
+    /// Whether a key file with this protection may be enrolled under the floors of a root.
+    func meets(_ floors: Floors) -> Bool {
+        switch self {
+        case .scrypt(let cost): cost >= floors.kdfCost
+        case .none: floors.allowsServiceKeyFiles
+        }
+    }
+}
+
+extension Governance {
+    mutating func admit(_ root: Root, entry: UInt64) {
+        for file in root.administrators + root.custodians where officials[file.identity.fingerprint] == nil {
+            officials[file.identity.fingerprint] = Official(identity: file.identity, entry: entry)
+        }
+    }
+
+    mutating func replaceRoot(by next: Root, entry: UInt64) throws(GovernanceError) {
+        try next.checkItself()
+        guard next.vault == vault, next.version == root.version + 1, next.previous == root.fingerprint else {
+            throw .invalidRoot("it does not follow the root in force")
+        }
+        guard next.logPublicKey == root.logPublicKey, next.gatePublicKey == root.gatePublicKey else {
+            throw .invalidRoot("keys of log and gate cannot change yet")
+        }
+        for file in next.administrators + next.custodians {
+            let identity = file.identity
+            if let known = officials[identity.fingerprint] {
+                guard known.isActive else { throw .revoked }
+                // Whoever reads victim data by a grant cannot come to govern or to hold custody.
+                guard grants.values.allSatisfy({ $0.act.official != identity.fingerprint || $0.removedAt != nil })
+                else { throw .separationOfDuties("a person of the root holds no grants") }
+            } else {
+                try checkUnused(identity)
+            }
+        }
+        root = next
+        rootEntry = entry
+        admit(next, entry: entry)
+    }
+
+    private func checkUnused(_ identity: OfficialIdentity) throws(GovernanceError) {
+        let taken = officials.values.contains {
+            Array($0.identity.handle.utf8) == Array(identity.handle.utf8)
+                || $0.identity.signingPublicKey == identity.signingPublicKey
+                || $0.identity.kemPublicKey == identity.kemPublicKey
+        }
+        guard !taken else { throw .alreadyEnrolled }
+        guard identity.protection.meets(root.floors) else { throw .keyFileBelowFloor }
+    }
+
+    mutating func enrol(_ identity: OfficialIdentity, entry: UInt64) throws(GovernanceError) {
+        try checkUnused(identity)
+        officials[identity.fingerprint] = Official(identity: identity, entry: entry)
+    }
+
+    mutating func revoke(_ official: Digest, entry: UInt64) throws(GovernanceError) {
+        guard let known = officials[official] else { throw .unknownOfficial }
+        guard known.isActive else { throw .revoked }
+        guard !isAdministrator(official), !isCustodian(official) else { throw .roleOfTheRoot }
+        officials[official]?.revokedAt = entry
+        for (id, grant) in grants where grant.act.official == official && grant.removedAt == nil {
+            grants[id]?.removedAt = entry
+        }
+    }
+
+    mutating func add(_ grant: GrantAct, entry: UInt64, at time: Timestamp) throws(GovernanceError) {
+        guard let official = officials[grant.official] else { throw .unknownOfficial }
+        guard official.isActive else { throw .revoked }
+        guard grants[grant.id] == nil else { throw .repeated }
+        guard let role = policy.role(grant.role) else { throw .unknownRole }
+        guard !policy.isRoleOfTheRoot(grant.role) else { throw .roleOfTheRoot }
+        guard !isAdministrator(grant.official), !isCustodian(grant.official) else {
+            throw .separationOfDuties("a person of the root holds no grants")
+        }
+        guard role.scopes.contains(grant.scope) else { throw .grantNotAllowed("its scope is not one of the role's") }
+        if let days = role.maximumDays {
+            guard let until = grant.until, until <= time.adding(seconds: (Int64(days) + 1) * 86_400) else {
+                throw .grantNotAllowed("it must end within \(days) days")
+            }
+        }
+        if let until = grant.until, until <= time { throw .grantNotAllowed("it would be over at once") }
+        var roles = Set(activeGrants(of: grant.official, at: time).map(\.act.role))
+        roles.insert(grant.role)
+        if let violation = policy.separationViolation(roles: roles) { throw .separationOfDuties("\(violation)") }
+        grants[grant.id] = Grant(act: grant, entry: entry)
+    }
+
+    mutating func add(
+        _ act: KeyVersionAct, signers: [Digest], entry: UInt64, at time: Timestamp
+    ) throws(GovernanceError) {
+        guard policy.schema.compartment(act.compartment) != nil else {
+            throw .keyState("the policy has no such compartment")
+        }
+        let versions = keys[act.compartment] ?? [:]
+        let latest = versions.keys.max() ?? 0
+        guard act.version == latest + 1 else { throw .keyState("the next version of this key is \(latest + 1)") }
+        if let active = activeKey(act.compartment) {
+            // A custodian who never received the key in force does not replace it.
+            let holds = signers.contains { signer in
+                isCustodian(signer)
+                    && wraps[
+                        WrapPlace(recipient: signer, compartment: act.compartment, version: active.act.version)] != nil
+            }
+            guard holds else { throw .keyState("the signer does not hold the key in force") }
+            guard !versions.values.contains(where: { $0.state == .retiring }) else {
+                throw .keyState("an earlier rotation of this key is not finished")
+            }
+            keys[act.compartment]?[active.act.version]?.state = .retiring
+        }
+        keys[act.compartment, default: [:]][act.version] = KeyVersion(
+            act: act, entry: entry, created: time, state: .active)
+    }
+
+    mutating func add(_ item: KeyWrapItem, at time: Timestamp) throws(GovernanceError) {
+        guard let key = keys[item.compartment]?[item.version], key.state != .retired else {
+            throw .keyState("a wrap names a key that does not exist or is retired")
+        }
+        guard entitlement(of: item.recipient, to: item.compartment, at: time) == item.authority else {
+            throw .notEntitled
+        }
+        let place = WrapPlace(recipient: item.recipient, compartment: item.compartment, version: item.version)
+        guard wraps[place] == nil else { throw .keyState("the recipient has this key already") }
+        wraps[place] = item
+    }
+}

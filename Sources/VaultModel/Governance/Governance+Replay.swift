@@ -1,0 +1,127 @@
+public import OpenSSL
+public import VaultCrypto
+
+extension Governance {
+    /// Finds a policy document by its SHA-256 and reads it; `nil` when it is missing or not valid.
+    public typealias PolicyReader = (Digest) -> Policy?
+
+    /// Replays the first statement of a vault: its first root and its first policy.
+    public init(
+        first signed: SignedStatement, entry: UInt64, leafHash: Digest, at time: Timestamp, readPolicy: PolicyReader
+    ) throws(GovernanceError) {
+        let statement = signed.statement
+        guard statement.acts.count == 2, case .root(let root) = statement.acts[0],
+            case .policy(let version, let document) = statement.acts[1], entry == 0
+        else { throw .notARoot }
+        try root.checkItself()
+        guard root.version == 1, root.previous == .zero, statement.rootVersion == 0, statement.logSize == 0 else {
+            throw .invalidRoot("a first root has version 1 and no predecessor")
+        }
+        guard statement.vault == root.vault else { throw .otherVault }
+        guard let policy = readPolicy(document) else { throw .missingDocument }
+        guard policy.version == version else { throw .policyNotAllowed("its version is not the one that was signed") }
+        self.init(root: root, rootEntry: entry, policy: policy, policyDocument: document)
+        try checkSignatures(signed, authority: .administrators)
+        admit(root, entry: entry)
+        finish(statement, leafHash: leafHash)
+    }
+
+    /// Replays one more statement. On an error nothing changes.
+    ///
+    /// - Parameters:
+    ///   - entry: the log index of the statement.
+    ///   - leafHash: the hash of its leaf, for the chain.
+    ///   - time: the gate's time in that entry; grants and expiry are judged by it.
+    public mutating func apply(
+        _ signed: SignedStatement, entry: UInt64, leafHash: Digest, at time: Timestamp, readPolicy: PolicyReader
+    ) throws(GovernanceError) {
+        var next = self
+        let statement = signed.statement
+        guard statement.vault == vault else { throw .otherVault }
+        guard !seen.contains(statement.id) else { throw .repeated }
+        guard statement.rootVersion == root.version else { throw .otherRoot }
+        guard statement.logSize <= entry else { throw .unseenLog }
+        guard time <= statement.expiry else { throw .expired }
+        guard let authority = statement.acts.first?.authority,
+            statement.acts.allSatisfy({ $0.authority == authority })
+        else { throw .mixedAuthorities }
+        try checkSignatures(signed, authority: authority)
+        let signers = signed.signatures.map(\.signer)
+        for act in statement.acts {
+            try next.apply(act, signers: signers, entry: entry, at: time, readPolicy: readPolicy)
+        }
+        next.finish(statement, leafHash: leafHash)
+        self = next
+    }
+
+    private mutating func finish(_ statement: Statement, leafHash: Digest) {
+        seen.insert(statement.id)
+        count += 1
+        chain = SHA256.hash(chain.bytes + leafHash.bytes)
+    }
+
+    /// Counts the signatures that count: each of a different signer with the authority, none for an act in the
+    /// signer's own favour.
+    private func checkSignatures(_ signed: SignedStatement, authority: Act.Authority) throws(GovernanceError) {
+        let message = signed.statement.context.bytes
+        let people = authority == .administrators ? root.administrators : root.custodians
+        let needed = authority == .administrators ? Int(root.threshold) : 1
+        let beneficiaries = Set(signed.statement.acts.compactMap { act -> Digest? in
+            switch act {
+            case .grant(let grant): grant.official
+            case .enrol(let file): file.identity.fingerprint
+            default: nil
+            }
+        })
+        var counted: Set<Digest> = []
+        var signers: Set<Digest> = []
+        for signature in signed.signatures {
+            guard signers.insert(signature.signer).inserted else { throw .badSignature }
+            guard let person = people.first(where: { $0.identity.fingerprint == signature.signer }) else { continue }
+            guard
+                Ed25519.isValid(
+                    signature: signature.bytes.span.bytes, for: message.span.bytes,
+                    publicKey: person.identity.signingPublicKey.span.bytes)
+            else { throw .badSignature }
+            if !beneficiaries.contains(signature.signer) { counted.insert(signature.signer) }
+        }
+        guard counted.count >= needed else { throw .notEnoughSignatures(needed: needed, counted: counted.count) }
+    }
+
+    private mutating func apply(
+        _ act: Act, signers: [Digest], entry: UInt64, at time: Timestamp, readPolicy: PolicyReader
+    ) throws(GovernanceError) {
+        switch act {
+        case .root(let root):
+            try replaceRoot(by: root, entry: entry)
+        case .enrol(let file):
+            try enrol(file.identity, entry: entry)
+        case .revoke(let official):
+            try revoke(official, entry: entry)
+        case .grant(let grant):
+            try add(grant, entry: entry, at: time)
+        case .removeGrant(let id):
+            guard grants[id]?.isActive(at: time) == true else { throw .unknownGrant }
+            grants[id]?.removedAt = entry
+        case .policy(let version, let document):
+            guard let policy = readPolicy(document) else { throw .missingDocument }
+            guard policy.version == version else {
+                throw .policyNotAllowed("its version is not the one that was signed")
+            }
+            if let violation = policy.violations(replacing: self.policy).first {
+                throw .policyNotAllowed("\(violation)")
+            }
+            self.policy = policy
+            policyDocument = document
+        case .keyVersion(let act):
+            try add(act, signers: signers, entry: entry, at: time)
+        case .retireKey(let compartment, let version):
+            guard keys[compartment]?[version]?.state == .retiring else {
+                throw .keyState("only a retiring key can retire")
+            }
+            keys[compartment]?[version]?.state = .retired
+        case .keyWraps(let items):
+            for item in items { try add(item, at: time) }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+public import OpenSSL
+public import VaultCrypto
+
+/// The state of a vault's governance: what follows from the statements in its log, and from nothing else.
+///
+/// A pure value: the gate, a client and an auditor replay the same statements and come to the same state.
+public struct Governance: Sendable {
+    /// An official, as the log knows them.
+    public struct Official: Sendable {
+        public let identity: OfficialIdentity
+        /// The log index of the statement that enrolled them or made them part of the root.
+        public let entry: UInt64
+        public internal(set) var revokedAt: UInt64?
+        public var isActive: Bool { revokedAt == nil }
+    }
+
+    /// A grant, as the log knows it.
+    public struct Grant: Sendable {
+        public let act: GrantAct
+        /// The log index of the statement that made it.
+        public let entry: UInt64
+        public internal(set) var removedAt: UInt64?
+
+        /// Whether the grant is in force at a time.
+        public func isActive(at time: Timestamp) -> Bool {
+            removedAt == nil && (act.until.map { time <= $0 } ?? true)
+        }
+    }
+
+    /// Key states of SP 800-57 in the order of Tink: added → active → retiring → retired → destroyed.
+    public enum KeyState: String, Sendable {
+        case active
+        case retiring
+        case retired
+    }
+
+    /// One version of a compartment's key.
+    public struct KeyVersion: Sendable {
+        public let act: KeyVersionAct
+        public let entry: UInt64
+        public let created: Timestamp
+        public internal(set) var state: KeyState
+    }
+
+    /// Who a wrap is for.
+    public struct WrapPlace: Hashable, Sendable {
+        public let recipient: Digest
+        public let compartment: CompartmentID
+        public let version: UInt32
+
+        public init(recipient: Digest, compartment: CompartmentID, version: UInt32) {
+            self.recipient = recipient
+            self.compartment = compartment
+            self.version = version
+        }
+    }
+
+    public internal(set) var root: Root
+    /// The log index of the statement that made the root.
+    public internal(set) var rootEntry: UInt64
+    public internal(set) var policy: Policy
+    /// SHA-256 of the policy document.
+    public internal(set) var policyDocument: Digest
+    public internal(set) var officials: [Digest: Official] = [:]
+    public internal(set) var grants: [GrantID: Grant] = [:]
+    public internal(set) var keys: [CompartmentID: [UInt32: KeyVersion]] = [:]
+    public internal(set) var wraps: [WrapPlace: KeyWrapItem] = [:]
+    /// How many statements were replayed.
+    public internal(set) var count: UInt64 = 0
+    /// A hash chain over the statements, so that the gate notices a missing one.
+    public internal(set) var chain: Digest = .zero
+    var seen: Set<StatementID> = []
+
+    init(root: Root, rootEntry: UInt64, policy: Policy, policyDocument: Digest) {
+        self.root = root
+        self.rootEntry = rootEntry
+        self.policy = policy
+        self.policyDocument = policyDocument
+    }
+
+    /// The vault's id.
+    public var vault: VaultID { root.vault }
+
+    /// Whether an official administers under the root in force.
+    public func isAdministrator(_ official: Digest) -> Bool {
+        root.administrators.contains { $0.identity.fingerprint == official }
+    }
+
+    /// Whether an official is a custodian under the root in force.
+    public func isCustodian(_ official: Digest) -> Bool {
+        root.custodians.contains { $0.identity.fingerprint == official }
+    }
+
+    /// An official by handle.
+    public func official(handle: String) -> Official? {
+        officials.values.first { Array($0.identity.handle.utf8) == Array(handle.utf8) }
+    }
+
+    /// The grants of an official that are in force.
+    public func activeGrants(of official: Digest, at time: Timestamp) -> [Grant] {
+        grants.values.filter { $0.act.official == official && $0.isActive(at: time) }
+            .sorted { ($0.entry, $0.act.id) < ($1.entry, $1.act.id) }
+    }
+
+    /// The version of a compartment's key under which new writes are made.
+    public func activeKey(_ compartment: CompartmentID) -> KeyVersion? {
+        keys[compartment]?.values.first { $0.state == .active }
+    }
+
+    /// The log index of what entitles an official to a compartment's key, if anything does.
+    ///
+    /// Custodians hold every key; others need a grant with scope *all* of a role that reads the compartment.
+    public func entitlement(of official: Digest, to compartment: CompartmentID, at time: Timestamp) -> UInt64? {
+        guard officials[official]?.isActive == true else { return nil }
+        if isCustodian(official) { return rootEntry }
+        return activeGrants(of: official, at: time).first { grant in
+            grant.act.scope == .all && policy.readableCompartments(of: grant.act.role).contains(compartment)
+        }?.entry
+    }
+
+    /// The wraps that officials are entitled to and do not have yet, for versions that are not retired.
+    public func missingWraps(at time: Timestamp) -> [WrapPlace] {
+        var missing: [WrapPlace] = []
+        for (compartment, versions) in keys {
+            for version in versions.values where version.state != .retired {
+                for official in officials.keys {
+                    let place = WrapPlace(
+                        recipient: official, compartment: compartment, version: version.act.version)
+                    if wraps[place] == nil, entitlement(of: official, to: compartment, at: time) != nil {
+                        missing.append(place)
+                    }
+                }
+            }
+        }
+        return missing.sorted {
+            ($0.compartment, $0.version, $0.recipient.hex) < ($1.compartment, $1.version, $1.recipient.hex)
+        }
+    }
+}

@@ -1,0 +1,199 @@
+public import OpenSSL
+public import VaultCrypto
+
+/// What is sealed to a public key; the number is part of the HPKE `info`.
+public enum EnvelopeKind: UInt8, Sendable {
+    /// A compartment key K for an official or a custodian.
+    case compartmentKey = 1
+    /// A record key R for an official with scope *assigned*.
+    case recordKey = 2
+    /// An index key.
+    case indexKey = 3
+    /// Half A, to the public half of a compartment key.
+    case halfA = 4
+    /// Half B on its way into a gate of its own process.
+    case halfB = 5
+    /// B_f on its way out of a gate of its own process.
+    case fieldHalf = 6
+    /// A compartment key for the custodians' recovery key.
+    case recovery = 7
+    /// The challenge that proves possession of an X25519 key.
+    case challenge = 8
+}
+
+/// Where one wrap of a half A stands. All of it is bound into the wrap.
+public struct HalfAPlace: Hashable, Sendable {
+    public let record: RecordID
+    public let write: WriteID
+    public let compartment: CompartmentID
+    /// The version of the compartment key.
+    public let version: UInt32
+    /// The record's generation in this compartment; raised when an assignment ends.
+    public let generation: UInt32
+
+    public init(
+        record: RecordID, write: WriteID, compartment: CompartmentID, version: UInt32, generation: UInt32
+    ) {
+        self.record = record
+        self.write = write
+        self.compartment = compartment
+        self.version = version
+        self.generation = generation
+    }
+}
+
+/// Forms every context of one vault (docs/format.md §3).
+public struct VaultContexts: Sendable {
+    /// The vault whose id begins each context.
+    public let vault: VaultID
+
+    public init(vault: VaultID) {
+        self.vault = vault
+    }
+
+    private func begin(_ domain: Domain) -> Context {
+        var context = Context(domain)
+        context.append(.vault, vault.bytes)
+        return context
+    }
+
+    /// For a cell: its field half and its field key.
+    public func cell(
+        record: RecordID, compartment: CompartmentID, field: FieldID, write: WriteID, type: ValueType
+    ) -> Context {
+        var context = begin(.cell)
+        context.append(.suite, Suite.one.rawValue)
+        context.append(.record, record.bytes)
+        context.append(.compartment, compartment.rawValue)
+        context.append(.field, field.rawValue)
+        context.append(.write, write.bytes)
+        context.append(.valueType, type.rawValue)
+        return context
+    }
+
+    /// For drawing the halves of a write; `values` is the digest of the values about to be sealed.
+    public func draw(record: RecordID, write: WriteID, values: Digest) -> Context {
+        var context = begin(.draw)
+        context.append(.suite, Suite.one.rawValue)
+        context.append(.record, record.bytes)
+        context.append(.write, write.bytes)
+        context.append(.digest, values.bytes)
+        return context
+    }
+
+    /// For the commitment to a half; `compartment` for a half A, none for half B.
+    public func commitment(record: RecordID, compartment: CompartmentID?, write: WriteID) -> Context {
+        var context = begin(.commitment)
+        context.append(.suite, Suite.one.rawValue)
+        context.append(.record, record.bytes)
+        if let compartment { context.append(.compartment, compartment.rawValue) }
+        context.append(.write, write.bytes)
+        return context
+    }
+
+    /// For a wrap of half A under R.
+    public func wrapA(_ place: HalfAPlace) -> Context {
+        var context = begin(.wrap)
+        context.append(.suite, Suite.one.rawValue)
+        context.append(.record, place.record.bytes)
+        context.append(.compartment, place.compartment.rawValue)
+        context.append(.write, place.write.bytes)
+        context.append(.kind, WrapKind.recordKey.rawValue)
+        context.append(.keyVersion, place.version)
+        context.append(.generation, place.generation)
+        return context
+    }
+
+    /// For a wrap of half B under a gate key epoch.
+    public func wrapB(record: RecordID, write: WriteID, epoch: UInt32) -> Context {
+        var context = begin(.wrap)
+        context.append(.suite, Suite.one.rawValue)
+        context.append(.record, record.bytes)
+        context.append(.write, write.bytes)
+        context.append(.kind, WrapKind.gateKey.rawValue)
+        context.append(.epoch, epoch)
+        return context
+    }
+
+    /// For a wrap of half A to the public half of a compartment key.
+    public func envelopeA(_ place: HalfAPlace, publicKey: [UInt8]) -> Context {
+        var context = begin(.hpke)
+        context.append(.suite, Suite.one.rawValue)
+        context.append(.record, place.record.bytes)
+        context.append(.compartment, place.compartment.rawValue)
+        context.append(.write, place.write.bytes)
+        context.append(.kind, EnvelopeKind.halfA.rawValue)
+        context.append(.keyVersion, place.version)
+        context.append(.generation, place.generation)
+        context.append(.fingerprint, SHA256.hash(publicKey).bytes)
+        appendAlgorithms(to: &context)
+        return context
+    }
+
+    /// For K sealed to a person; `authority` is the log index of the grant or root that entitles them.
+    public func envelopeK(
+        compartment: CompartmentID, version: UInt32, recipient: OfficialIdentity, authority: UInt64
+    ) -> Context {
+        var context = begin(.hpke)
+        context.append(.suite, Suite.one.rawValue)
+        context.append(.compartment, compartment.rawValue)
+        context.append(.kind, EnvelopeKind.compartmentKey.rawValue)
+        context.append(.keyVersion, version)
+        context.append(.handle, Array(recipient.handle.utf8))
+        context.append(.fingerprint, recipient.fingerprint.bytes)
+        appendAlgorithms(to: &context)
+        return finish(context, authority: authority)
+    }
+
+    private func finish(_ context: Context, authority: UInt64) -> Context {
+        var context = context
+        context.append(.authority, authority)
+        return context
+    }
+
+    private func appendAlgorithms(to context: inout Context) {
+        context.append(.kem, HPKE.Ciphersuite.x25519.kem)
+        context.append(.hpkeKDF, HPKE.Ciphersuite.x25519.kdf)
+        context.append(.aead, HPKE.Ciphersuite.x25519.aead)
+    }
+
+    /// For R, the record key.
+    public func recordKey(_ place: HalfAPlace) -> Context {
+        var context = begin(.recordKey)
+        context.append(.record, place.record.bytes)
+        context.append(.compartment, place.compartment.rawValue)
+        context.append(.keyVersion, place.version)
+        context.append(.generation, place.generation)
+        return context
+    }
+
+    /// For the key check value of K.
+    public func keyCheck(compartment: CompartmentID, version: UInt32) -> Context {
+        key(.keyCheck, compartment: compartment, version: version)
+    }
+
+    /// For the X25519 pair of K.
+    public func compartmentKEM(compartment: CompartmentID, version: UInt32) -> Context {
+        key(.compartmentKEM, compartment: compartment, version: version)
+    }
+
+    private func key(_ domain: Domain, compartment: CompartmentID, version: UInt32) -> Context {
+        var context = begin(domain)
+        context.append(.compartment, compartment.rawValue)
+        context.append(.keyVersion, version)
+        return context
+    }
+
+    /// For the MAC of a record's head.
+    public func head(
+        record: RecordID, sequence: UInt64, manifest: Digest, generation: UInt32, entry: UInt64
+    ) -> Context {
+        var context = begin(.head)
+        context.append(.record, record.bytes)
+        context.append(.generation, generation)
+        context.append(.sequence, sequence)
+        context.append(.index, entry)
+        context.append(.digest, manifest.bytes)
+        return context
+    }
+}

@@ -1,0 +1,72 @@
+public import VaultCrypto
+
+/// The part of a log entry that the gate adds: what it decided, by which rule, and when.
+public struct GatePart: Hashable, Sendable {
+    /// The longest gate part in bytes.
+    public static let limit = 1024
+
+    /// The entry's place in the log, from 0.
+    public let index: UInt64
+    /// Whether the request was allowed.
+    public let allowed: Bool
+    /// The rule that decided, as the policy names it, or the code of a refusal.
+    public let rule: Name
+    /// The version of the policy in force.
+    public let policyVersion: UInt32
+    /// The gate's clock as read.
+    public let time: Timestamp
+    /// How many statements are in the log before this entry, so that none can be withheld from a client.
+    public let statements: UInt64
+    /// The grant that decided.
+    public let grant: GrantID?
+
+    public init(
+        index: UInt64, allowed: Bool, rule: Name, policyVersion: UInt32, time: Timestamp, statements: UInt64,
+        grant: GrantID?
+    ) {
+        self.index = index
+        self.allowed = allowed
+        self.rule = rule
+        self.policyVersion = policyVersion
+        self.time = time
+        self.statements = statements
+        self.grant = grant
+    }
+
+    /// The canonical bytes.
+    public var context: Context {
+        var context = Context(.gatePart)
+        context.append(.index, index)
+        context.append(.decision, UInt8(allowed ? 1 : 2))
+        context.append(.rule, rule.bytes)
+        context.append(.policyVersion, policyVersion)
+        context.append(.gateTime, time.milliseconds)
+        context.append(.statements, statements)
+        context.append(.grant, ifPresent: grant?.bytes)
+        return context
+    }
+
+    /// Reads a gate part.
+    public init(_ bytes: [UInt8]) throws(FormatError) {
+        var reader = try ContextReader(bytes, domain: .gatePart, limit: Self.limit)
+        index = try reader.take(.index, as: UInt64.self)
+        switch try reader.take(.decision, as: UInt8.self) {
+        case 1: allowed = true
+        case 2: allowed = false
+        default: throw .invalid(.decision)
+        }
+        let ruleBytes = try reader.take(.rule)
+        guard let rule = try? Name(bytes: ruleBytes) else { throw .invalid(.rule) }
+        self.rule = rule
+        policyVersion = try reader.take(.policyVersion, as: UInt32.self)
+        time = Timestamp(milliseconds: try reader.take(.gateTime, as: UInt64.self))
+        statements = try reader.take(.statements, as: UInt64.self)
+        if let bytes = try reader.takeIfPresent(.grant) {
+            guard let grant = GrantID(bytes: bytes) else { throw .invalid(.grant) }
+            self.grant = grant
+        } else {
+            grant = nil
+        }
+        try reader.end()
+    }
+}

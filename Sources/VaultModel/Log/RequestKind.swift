@@ -1,0 +1,33 @@
+/// What an official asks for; the number is in the signed request.
+public enum RequestKind: UInt8, Sendable, CaseIterable {
+    /// Open fields of a record.
+    case read = 1
+    /// Write a new record.
+    case create = 2
+    /// Change fields of a record.
+    case update = 3
+    /// List records: ids and metadata.
+    case list = 4
+    /// The head of a batch: one signature for the requests that follow.
+    case batch = 5
+    /// A statement of governance.
+    case statement = 6
+    /// Halves A wrapped anew during a rotation.
+    case rewrap = 7
+    /// First sign-in: proves possession of the X25519 key.
+    case signIn = 8
+
+    /// The name in output, an ASCII word.
+    public var name: String {
+        switch self {
+        case .read: "read"
+        case .create: "create"
+        case .update: "update"
+        case .list: "list"
+        case .batch: "batch"
+        case .statement: "statement"
+        case .rewrap: "rewrap"
+        case .signIn: "sign-in"
+        }
+    }
+}

@@ -1,0 +1,165 @@
+public import OpenSSL
+public import TransparencyLog
+public import VaultCrypto
+
+/// The part of a log entry that the official signs: who wants what of which record, for what purpose, having seen
+/// which state of the log. It holds no victim data (docs/format.md §7).
+public struct RequestPart: Hashable, Sendable {
+    /// The longest request part in bytes; statements with many wraps are the long ones.
+    public static let limit = 4 << 20
+
+    /// The head of a batch.
+    public struct BatchHead: Hashable, Sendable {
+        /// The most requests in one batch.
+        public static let limit: UInt32 = 4096
+
+        /// How many requests follow.
+        public let count: UInt32
+        /// RFC 6962 root of the request parts that follow.
+        public let root: Digest
+
+        public init(count: UInt32, root: Digest) {
+            self.count = count
+            self.root = root
+        }
+    }
+
+    public var vault: VaultID
+    public var kind: RequestKind
+    public var id: RequestID
+    /// The fingerprint of the official who asks.
+    public var actor: Digest
+    public var record: RecordID?
+    /// Ascending; empty where the request is not about fields.
+    public var fields: [FieldID]
+    public var purpose: Name?
+    public var legalBasis: Name?
+    /// The official's own clock.
+    public var time: Timestamp
+    /// The head of the log that the official saw last.
+    public var seen: TreeHead
+    /// The record's manifest digest before and after a write.
+    public var manifestBefore: Digest?
+    public var manifestAfter: Digest?
+    /// SHA-256(blind ‖ detail): covers everything of the request that is not in this part.
+    public var detailDigest: Digest
+    /// 32 random bytes, so that nobody can guess an entry from its hash.
+    public var blind: [UInt8]
+    /// The batch that this request heads or belongs to.
+    public var batch: BatchID?
+    public var batchHead: BatchHead?
+    /// A statement with its signatures.
+    public var statement: [UInt8]?
+
+    /// Forms a request; what it is about is set afterwards.
+    public init(
+        vault: VaultID, kind: RequestKind, id: RequestID, actor: Digest, time: Timestamp, seen: TreeHead,
+        detail: [UInt8], blind: [UInt8]
+    ) {
+        self.vault = vault
+        self.kind = kind
+        self.id = id
+        self.actor = actor
+        self.time = time
+        self.seen = seen
+        self.blind = blind
+        fields = []
+        detailDigest = Self.digest(detail: detail, blind: blind)
+    }
+
+    /// The digest by which a request part covers its detail.
+    public static func digest(detail: [UInt8], blind: [UInt8]) -> Digest {
+        SHA256.hash(blind + detail)
+    }
+
+    /// The canonical bytes, which are signed.
+    public var context: Context {
+        var context = Context(.request)
+        context.append(.vault, vault.bytes)
+        context.append(.record, ifPresent: record?.bytes)
+        context.append(.kind, kind.rawValue)
+        context.append(.request, id.bytes)
+        context.append(.actor, actor.bytes)
+        if !fields.isEmpty {
+            var list: [UInt8] = []
+            for field in fields { list.appendInteger(field.rawValue) }
+            context.append(.fields, list)
+        }
+        context.append(.purpose, ifPresent: purpose?.bytes)
+        context.append(.legalBasis, ifPresent: legalBasis?.bytes)
+        context.append(.actorTime, time.milliseconds)
+        context.append(.seenSize, seen.size)
+        context.append(.seenRoot, seen.root.bytes)
+        context.append(.manifestBefore, ifPresent: manifestBefore?.bytes)
+        context.append(.manifestAfter, ifPresent: manifestAfter?.bytes)
+        context.append(.detailDigest, detailDigest.bytes)
+        context.append(.blind, blind)
+        context.append(.batch, ifPresent: batch?.bytes)
+        context.append(.count, ifPresent: batchHead?.count.bigEndianBytes)
+        context.append(.batchRoot, ifPresent: batchHead?.root.bytes)
+        context.append(.statement, ifPresent: statement)
+        return context
+    }
+}
+
+extension RequestPart {
+    /// Reads a request part.
+    public init(_ bytes: [UInt8]) throws(FormatError) {
+        var reader = try ContextReader(bytes, domain: .request, limit: Self.limit)
+        guard let vault = VaultID(bytes: try reader.take(.vault)) else { throw .invalid(.vault) }
+        record = try Self.parse(try reader.takeIfPresent(.record), .record) { RecordID(bytes: $0) }
+        guard let kind = RequestKind(rawValue: try reader.take(.kind, as: UInt8.self)) else { throw .unknownVersion }
+        guard let id = RequestID(bytes: try reader.take(.request)) else { throw .invalid(.request) }
+        guard let actor = Digest(try reader.take(.actor)) else { throw .invalid(.actor) }
+        self.vault = vault
+        self.kind = kind
+        self.id = id
+        self.actor = actor
+        fields = try Self.fields(try reader.takeIfPresent(.fields))
+        purpose = try Self.parse(try reader.takeIfPresent(.purpose), .purpose) { try? Name(bytes: $0) }
+        legalBasis = try Self.parse(try reader.takeIfPresent(.legalBasis), .legalBasis) { try? Name(bytes: $0) }
+        time = Timestamp(milliseconds: try reader.take(.actorTime, as: UInt64.self))
+        let size = try reader.take(.seenSize, as: UInt64.self)
+        guard let root = Digest(try reader.take(.seenRoot)) else { throw .invalid(.seenRoot) }
+        seen = TreeHead(size: size, root: root)
+        manifestBefore = try Self.parse(try reader.takeIfPresent(.manifestBefore), .manifestBefore) { Digest($0) }
+        manifestAfter = try Self.parse(try reader.takeIfPresent(.manifestAfter), .manifestAfter) { Digest($0) }
+        guard let detail = Digest(try reader.take(.detailDigest)) else { throw .invalid(.detailDigest) }
+        detailDigest = detail
+        blind = try reader.take(.blind, count: 32)
+        batch = try Self.parse(try reader.takeIfPresent(.batch), .batch) { BatchID(bytes: $0) }
+        let count = try reader.takeIfPresent(.count, as: UInt32.self)
+        let batchRoot = try Self.parse(try reader.takeIfPresent(.batchRoot), .batchRoot) { Digest($0) }
+        statement = try reader.takeIfPresent(.statement)
+        try reader.end()
+        switch (count, batchRoot) {
+        case (nil, nil): batchHead = nil
+        case (let count?, let root?): batchHead = BatchHead(count: count, root: root)
+        default: throw .invalid(.batchRoot)
+        }
+        guard (kind == .batch) == (batchHead != nil), kind != .batch || batch != nil,
+            (kind == .statement) == (statement != nil)
+        else { throw .invalid(.kind) }
+    }
+
+    private static func parse<R>(
+        _ bytes: [UInt8]?, _ tag: Tag, _ make: ([UInt8]) -> R?
+    ) throws(FormatError) -> R? {
+        guard let bytes else { return nil }
+        guard let value = make(bytes) else { throw .invalid(tag) }
+        return value
+    }
+
+    private static func fields(_ bytes: [UInt8]?) throws(FormatError) -> [FieldID] {
+        guard let bytes else { return [] }
+        var items = ItemReader(bytes, tag: .fields)
+        var fields: [FieldID] = []
+        while !items.isAtEnd {
+            let field = FieldID(rawValue: try items.integer(UInt32.self))
+            guard fields.last.map({ $0.rawValue < field.rawValue }) ?? true else { throw .invalid(.fields) }
+            fields.append(field)
+        }
+        guard !fields.isEmpty else { throw .invalid(.fields) }
+        return fields
+    }
+}

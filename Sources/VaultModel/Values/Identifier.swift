@@ -1,0 +1,110 @@
+public import OpenSSL
+
+/// A random 128-bit id. The parameter keeps ids of different things apart.
+public struct Identifier<Kind>: Hashable, Sendable, CustomStringConvertible {
+    private let high: UInt64
+    private let low: UInt64
+
+    /// Takes 16 bytes; `nil` at any other length.
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        for (i, byte) in bytes.enumerated() {
+            if i < 8 { high = high << 8 | UInt64(byte) } else { low = low << 8 | UInt64(byte) }
+        }
+        self.high = high
+        self.low = low
+    }
+
+    /// Takes 32 lower-case hex digits; `nil` for anything else.
+    public init?(hex: String) {
+        guard let bytes = [UInt8](hex: hex) else { return nil }
+        self.init(bytes: bytes)
+    }
+
+    /// Draws an id from getrandom(2).
+    public static func random() throws(CryptoError) -> Identifier {
+        guard let id = Identifier(bytes: try Random.bytes(16)) else { throw .invalidLength }
+        return id
+    }
+
+    /// The 16 bytes.
+    public var bytes: [UInt8] {
+        (0..<16).map { i in UInt8(truncatingIfNeeded: (i < 8 ? high : low) >> UInt64(56 - 8 * (i % 8))) }
+    }
+
+    /// 32 lower-case hex digits.
+    public var description: String { bytes.hex }
+}
+
+extension Identifier: Comparable {
+    /// Orders as the bytes do.
+    public static func < (a: Identifier, b: Identifier) -> Bool {
+        (a.high, a.low) < (b.high, b.low)
+    }
+}
+
+/// Tells ids of vaults apart from other ids.
+public enum VaultKind {}
+/// Tells ids of records apart from other ids.
+public enum RecordKind {}
+/// Tells ids of writes apart from other ids.
+public enum WriteKind {}
+/// Tells ids of requests apart from other ids.
+public enum RequestIDKind {}
+/// Tells ids of statements apart from other ids.
+public enum StatementKind {}
+/// Tells ids of grants apart from other ids.
+public enum GrantKind {}
+/// Tells ids of batches apart from other ids.
+public enum BatchKind {}
+
+/// A vault's id, bound into everything sealed in it.
+public typealias VaultID = Identifier<VaultKind>
+/// A record's id.
+public typealias RecordID = Identifier<RecordKind>
+/// The id of one change of a record.
+public typealias WriteID = Identifier<WriteKind>
+/// The id of one request; a repeat is refused.
+public typealias RequestID = Identifier<RequestIDKind>
+/// A statement's id; once in the log.
+public typealias StatementID = Identifier<StatementKind>
+/// A grant's id.
+public typealias GrantID = Identifier<GrantKind>
+/// The id of a batch of requests under one signature.
+public typealias BatchID = Identifier<BatchKind>
+
+extension [UInt8] {
+    /// Takes lower-case hex digits; `nil` for anything else.
+    package init?(hex: String) {
+        let digits = Array(hex.utf8)
+        guard digits.count % 2 == 0 else { return nil }
+        self = []
+        reserveCapacity(digits.count / 2)
+        for i in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = Self.nibble(digits[i]), let low = Self.nibble(digits[i + 1]) else { return nil }
+            append(high << 4 | low)
+        }
+    }
+
+    private static func nibble(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        default: nil
+        }
+    }
+
+    /// Lower-case hex digits.
+    package var hex: String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(count * 2)
+        for byte in self {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

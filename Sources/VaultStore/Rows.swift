@@ -1,0 +1,112 @@
+public import VaultModel
+public import OpenSSL
+
+/// One row of the log.
+public struct LogRow: Hashable, Sendable {
+    public let index: UInt64
+    /// The kind of the request, for finding statements; the entry's own bytes decide.
+    public let kind: UInt8
+    public let request: RequestID
+    /// The entry.
+    public let entry: [UInt8]
+    /// The hashes of the complete subtrees that this leaf completes, from the leaf upwards, 32 bytes each:
+    /// one more than the number of trailing one bits of the index.
+    public let hashes: [UInt8]
+
+    public init(index: UInt64, kind: UInt8, request: RequestID, entry: [UInt8], hashes: [UInt8]) {
+        self.index = index
+        self.kind = kind
+        self.request = request
+        self.entry = entry
+        self.hashes = hashes
+    }
+}
+
+/// One record.
+public struct RecordRow: Hashable, Sendable {
+    public let record: RecordID
+    public let type: RecordTypeID
+    public let sequence: UInt64
+    /// The log index of the entry of the record's last write.
+    public let entry: UInt64
+    /// The manifest's bytes.
+    public let manifest: [UInt8]
+    /// The cells in the order of the manifest, each `u32 length ‖ cell`.
+    public let cells: [UInt8]
+    /// The MAC of the head, 32 bytes.
+    public let headCode: [UInt8]
+
+    public init(
+        record: RecordID, type: RecordTypeID, sequence: UInt64, entry: UInt64, manifest: [UInt8], cells: [UInt8],
+        headCode: [UInt8]
+    ) {
+        self.record = record
+        self.type = type
+        self.sequence = sequence
+        self.entry = entry
+        self.manifest = manifest
+        self.cells = cells
+        self.headCode = headCode
+    }
+}
+
+/// What a list shows of a record.
+public struct RecordSummary: Hashable, Sendable {
+    public let record: RecordID
+    public let type: RecordTypeID
+    public let sequence: UInt64
+
+    public init(record: RecordID, type: RecordTypeID, sequence: UInt64) {
+        self.record = record
+        self.type = type
+        self.sequence = sequence
+    }
+}
+
+/// A wrap of a half A.
+public struct HalfAWrapRow: Hashable, Sendable {
+    public let place: HalfAPlace
+    /// A `WrapKind` of half A.
+    public let kind: UInt8
+    public let bytes: [UInt8]
+
+    public init(place: HalfAPlace, kind: UInt8, bytes: [UInt8]) {
+        self.place = place
+        self.kind = kind
+        self.bytes = bytes
+    }
+}
+
+/// A wrap of a half B.
+public struct HalfBWrapRow: Hashable, Sendable {
+    public let record: RecordID
+    public let write: WriteID
+    public let epoch: UInt32
+    /// A `WrapKind` of half B.
+    public let kind: UInt8
+    public let bytes: [UInt8]
+
+    public init(record: RecordID, write: WriteID, epoch: UInt32, kind: UInt8, bytes: [UInt8]) {
+        self.record = record
+        self.write = write
+        self.epoch = epoch
+        self.kind = kind
+        self.bytes = bytes
+    }
+}
+
+/// A wrap of a compartment key for one person.
+public struct KeyWrapRow: Hashable, Sendable {
+    /// The recipient's fingerprint.
+    public let recipient: Digest
+    public let compartment: CompartmentID
+    public let version: UInt32
+    public let bytes: [UInt8]
+
+    public init(recipient: Digest, compartment: CompartmentID, version: UInt32, bytes: [UInt8]) {
+        self.recipient = recipient
+        self.compartment = compartment
+        self.version = version
+        self.bytes = bytes
+    }
+}

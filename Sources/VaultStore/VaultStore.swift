@@ -1,0 +1,99 @@
+public import OpenSSL
+public import VaultModel
+
+/// A store of ciphertext and log rows. It never sees a key, and it decides nothing.
+///
+/// One writing transaction holds a log entry, its tree nodes and the rows it speaks of; when ``write(_:)`` returns,
+/// all of it survives a power cut. Every store must pass the conformance suite.
+public protocol VaultStore: Sendable {
+    /// Runs `body` on one consistent state of the store.
+    func read<R>(_ body: (any StoreReader) throws -> R) throws -> R
+
+    /// Runs `body` in a transaction that no other writer shares, and makes it durable before returning.
+    ///
+    /// When `body` throws, nothing of it stays. Bodies run one after another, also across processes.
+    func write<R>(_ body: (any StoreWriter) throws -> R) throws -> R
+
+    /// What the store reports about its own safety, by name: `nil` where the promise holds, else why not.
+    func promises() throws -> [(name: String, whyNot: String?)]
+}
+
+/// Reads rows.
+public protocol StoreReader {
+    /// A single value of the vault, such as its state row or its last checkpoint.
+    func value(_ key: StoreKey) throws -> [UInt8]?
+    /// A document (a policy) by its SHA-256.
+    func document(_ digest: Digest) throws -> [UInt8]?
+
+    /// The number of log rows.
+    func logSize() throws -> UInt64
+    /// One log row.
+    func logRow(_ index: UInt64) throws -> LogRow?
+    /// Log rows from `index` on, ascending, at most `limit`.
+    func logRows(from index: UInt64, limit: Int) throws -> [LogRow]
+    /// The hashes of one log row only (see ``LogRow/hashes``).
+    func logHashes(_ index: UInt64) throws -> [UInt8]?
+    /// Log rows of one kind from `index` on, ascending, at most `limit`.
+    func logRows(kind: UInt8, from index: UInt64, limit: Int) throws -> [LogRow]
+    /// The log index of a request id, if it was used.
+    func logIndex(of request: RequestID) throws -> UInt64?
+
+    /// One record.
+    func record(_ id: RecordID) throws -> RecordRow?
+    /// Records after an id in ascending order of ids, at most `limit`, without cells.
+    func records(after id: RecordID?, limit: Int) throws -> [RecordSummary]
+    /// How many records there are.
+    func recordCount() throws -> UInt64
+
+    /// The wraps of halves A of a record.
+    func halfAWraps(of record: RecordID) throws -> [HalfAWrapRow]
+    /// Wraps of halves A of one compartment under versions other than `version`, at most `limit`.
+    func halfAWraps(in compartment: CompartmentID, notUnder version: UInt32, limit: Int) throws -> [HalfAWrapRow]
+    /// How many wraps of halves A stand under one version of a compartment's key.
+    func halfAWrapCount(in compartment: CompartmentID, under version: UInt32) throws -> UInt64
+    /// The wraps of halves B of a record.
+    func halfBWraps(of record: RecordID) throws -> [HalfBWrapRow]
+
+    /// The wraps of compartment keys for one person.
+    func keyWraps(of recipient: Digest) throws -> [KeyWrapRow]
+}
+
+/// Reads and writes rows in one transaction.
+public protocol StoreWriter: StoreReader {
+    /// Sets a single value.
+    func set(_ key: StoreKey, to value: [UInt8]) throws
+    /// Adds a document under its SHA-256.
+    func addDocument(_ bytes: [UInt8], digest: Digest) throws
+
+    /// Appends a log row; its index must be the size of the log.
+    func append(_ row: LogRow) throws
+
+    /// Adds a record; one with this id must not exist.
+    func insert(_ record: RecordRow) throws
+    /// Replaces a record's row.
+    func update(_ record: RecordRow) throws
+
+    /// Adds a wrap of a half A; one at this place must not exist.
+    func insert(_ wrap: HalfAWrapRow) throws
+    /// Replaces a wrap of a half A if it still stands under `version` and `generation`; tells whether it did.
+    func replace(_ wrap: HalfAWrapRow, under version: UInt32, generation: UInt32) throws -> Bool
+    /// Adds a wrap of a half B.
+    func insert(_ wrap: HalfBWrapRow) throws
+    /// Deletes the wraps of both halves of a write.
+    func deleteWraps(of record: RecordID, write: WriteID) throws
+
+    /// Adds a wrap of a compartment key.
+    func insert(_ wrap: KeyWrapRow) throws
+}
+
+/// The name of a single value.
+public enum StoreKey: String, Sendable, CaseIterable {
+    /// The number of the store's format, ASCII decimal; read before anything else.
+    case format
+    /// The vault's id, 16 bytes.
+    case vault
+    /// The gate's state row with its MAC.
+    case state
+    /// The last checkpoint, a signed note.
+    case checkpoint
+}
