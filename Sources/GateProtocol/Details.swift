@@ -1,0 +1,40 @@
+public import OpenSSL
+public import VaultCrypto
+public import VaultModel
+
+/// The canonical bytes of what a request carries beside its signed part; the part covers them by a digest.
+public enum Detail {
+    /// Of a request that carries nothing more.
+    public static func none(vault: VaultID) -> [UInt8] {
+        bytes(vault: vault, body: [])
+    }
+
+    /// Of a write or a rewrap: its wraps of halves A.
+    public static func wraps(_ wraps: [HalfAWrap], vault: VaultID) -> [UInt8] {
+        var body: [UInt8] = []
+        for wrap in wraps {
+            body += wrap.place.record.bytes + wrap.place.write.bytes
+            body.appendInteger(wrap.place.compartment.rawValue)
+            body.appendInteger(wrap.place.version)
+            body.appendInteger(wrap.place.generation)
+            body.append(wrap.kind.rawValue)
+            body.appendBlock(wrap.bytes)
+        }
+        return bytes(vault: vault, body: body)
+    }
+
+    /// Of a statement: the hashes of its wraps and documents.
+    public static func statement(wraps: [KeyWrap], documents: [[UInt8]], vault: VaultID) -> [UInt8] {
+        var body: [UInt8] = []
+        for wrap in wraps { SHA256.hash(wrap.bytes).append(to: &body) }
+        for document in documents { SHA256.hash(document).append(to: &body) }
+        return bytes(vault: vault, body: body)
+    }
+
+    private static func bytes(vault: VaultID, body: [UInt8]) -> [UInt8] {
+        var context = Context(.detail)
+        context.append(.vault, vault.bytes)
+        context.append(.body, body)
+        return context.bytes
+    }
+}

@@ -1,0 +1,49 @@
+public import OpenSSL
+public import VaultModel
+
+/// The part of a vault that decides, logs, and only then releases its half.
+///
+/// The embedded gate runs in the caller's process; a gate of its own process speaks the same protocol with the same
+/// bytes. Nothing in it is plaintext, a half A or a compartment key.
+///
+/// Every request that is signed is answered after its log entry is durable, whether it was allowed or refused. A
+/// request whose signature does not fit is told to the operator and not logged.
+public protocol Gate: Sendable {
+    /// The log's last checkpoint and the statements from number `statements` on, to replay.
+    func overview(statements: UInt64, seen size: UInt64) async throws(GateError) -> Overview
+
+    /// The wraps of compartment keys for one person.
+    func keyWraps(of recipient: Digest) async throws(GateError) -> [KeyWrap]
+
+    /// What a writer needs to know of a record to change it: metadata only, for officials with a grant on its type.
+    func outline(of record: RecordID, for actor: Digest) async throws(GateError) -> RecordOutline
+
+    /// Opens fields: logs, waits until the entry is durable, then releases B_f for exactly the fields asked for.
+    func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease
+
+    /// Stores one write.
+    func write(_ request: WriteRequest) async throws(GateError) -> Receipt
+
+    /// Stores many new records under one signature, all or none.
+    func write(_ batch: WriteBatch) async throws(GateError) -> Receipt
+
+    /// Which of these request ids are in the log.
+    func known(_ requests: [RequestID]) async throws(GateError) -> Set<RequestID>
+
+    /// Lists records in ascending order of ids, as one access.
+    func list(_ request: SignedRequest) async throws(GateError) -> ListRelease
+
+    /// Puts a statement into the log, where it takes effect.
+    func submit(_ request: StatementRequest) async throws(GateError) -> Receipt
+
+    /// Wraps of halves A that stand under another version than `version`, to wrap anew.
+    func rewrapWork(
+        compartment: CompartmentID, version: UInt32, limit: Int
+    ) async throws(GateError) -> RewrapWork
+
+    /// Replaces wraps of halves A by wraps under the active version.
+    func rewrap(_ request: RewrapRequest) async throws(GateError) -> RewrapReceipt
+
+    /// What the deployment keeps and what it does not, by name.
+    func promises() async throws(GateError) -> [Promise]
+}
