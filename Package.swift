@@ -33,7 +33,10 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: strict),
+        // Lifetimes: for the one accessor that makes `array.span.bytes` safe to call everywhere else.
+        .target(
+            name: "OpenSSL", dependencies: ["COpenSSL"],
+            swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         .target(name: "VaultCrypto", dependencies: ["OpenSSL"], swiftSettings: strict),
         .target(name: "TransparencyLog", dependencies: ["OpenSSL"], swiftSettings: strict),
         .target(name: "VaultModel", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog"], swiftSettings: strict),
@@ -65,5 +68,6 @@ let package = Package(
             name: "CaseVaultCLI", dependencies: ["OpenSSL", "CaseVault", argumentParser], swiftSettings: strict),
         .executableTarget(
             name: "CaseVaultKAT", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog"], swiftSettings: strict),
+        .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"], swiftSettings: strict),
     ]
 )
