@@ -1,0 +1,16 @@
+/// Why a text is not a value of a field. Says what is wrong with it and never holds the value.
+public enum ValueFault: Hashable, Sendable, CaseIterable, CustomStringConvertible {
+    case tooLong, notACode, notADate, noSuchDay, notANumber, notAReference
+
+    /// A clause that follows the name of the field, such as "is not one of the field's codes".
+    public var description: String {
+        switch self {
+        case .tooLong: "is longer than \(Field.maximumValueBytes) bytes"
+        case .notACode: "is not one of the field's codes"
+        case .notADate: "is not a date written YYYY, YYYY-MM or YYYY-MM-DD"
+        case .noSuchDay: "is not a day of the calendar"
+        case .notANumber: "is not a decimal number of at most \(Field.maximumNumberBytes) characters"
+        case .notAReference: "is not a record id of 32 lower-case hex digits"
+        }
+    }
+}

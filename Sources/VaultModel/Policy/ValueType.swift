@@ -1,0 +1,32 @@
+/// The type of a field's value. The number is in contexts, manifests and cells; it never changes.
+///
+/// A value is UTF-8 text whatever its type, so that a reader that knows only the bytes can show it.
+public enum ValueType: UInt8, Hashable, Sendable, CaseIterable {
+    /// Free text, which may be empty.
+    case text = 1
+    /// One of the field's codes.
+    case code = 2
+    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD` in the Gregorian calendar: partial dates are common.
+    case date = 3
+    /// A decimal number, kept as it was written.
+    case number = 4
+    /// The id of another record: 32 lower-case hex digits.
+    case reference = 5
+
+    /// The word for it in a policy document.
+    public var name: String {
+        switch self {
+        case .text: "text"
+        case .code: "code"
+        case .date: "date"
+        case .number: "number"
+        case .reference: "reference"
+        }
+    }
+
+    /// The type that a policy document calls `name`.
+    public init?(name: String) {
+        guard let type = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = type
+    }
+}
