@@ -1,5 +1,5 @@
-public import OpenSSL
-public import VaultCrypto
+internal import OpenSSL
+internal import VaultCrypto
 public import VaultModel
 
 /// The canonical bytes of what a request carries beside its signed part; the part covers them by a digest.

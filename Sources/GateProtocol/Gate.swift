@@ -16,7 +16,9 @@ public protocol Gate: Sendable {
     func keyWraps(of recipient: Digest) async throws(GateError) -> [KeyWrap]
 
     /// What a writer needs to know of a record to change it: metadata only, for officials with a grant on its type.
-    func outline(of record: RecordID, for actor: Digest) async throws(GateError) -> RecordOutline
+    ///
+    /// `nil` both when there is no such record and when the actor has no right on it.
+    func outline(of record: RecordID, for actor: Digest) async throws(GateError) -> RecordOutline?
 
     /// Opens fields: logs, waits until the entry is durable, then releases B_f for exactly the fields asked for.
     func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease
@@ -37,8 +39,10 @@ public protocol Gate: Sendable {
     func submit(_ request: StatementRequest) async throws(GateError) -> Receipt
 
     /// Wraps of halves A that stand under another version than `version`, to wrap anew.
+    ///
+    /// - Parameter offset: how many to pass over: those that were left because they do not fit their commitment.
     func rewrapWork(
-        compartment: CompartmentID, version: UInt32, limit: Int
+        compartment: CompartmentID, version: UInt32, offset: Int, limit: Int
     ) async throws(GateError) -> RewrapWork
 
     /// Replaces wraps of halves A by wraps under the active version.

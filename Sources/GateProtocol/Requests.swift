@@ -1,4 +1,3 @@
-public import OpenSSL
 public import VaultCrypto
 public import VaultModel
 

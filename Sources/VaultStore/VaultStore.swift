@@ -47,8 +47,11 @@ public protocol StoreReader {
 
     /// The wraps of halves A of a record.
     func halfAWraps(of record: RecordID) throws -> [HalfAWrapRow]
-    /// Wraps of halves A of one compartment under versions other than `version`, at most `limit`.
-    func halfAWraps(in compartment: CompartmentID, notUnder version: UInt32, limit: Int) throws -> [HalfAWrapRow]
+    /// Wraps of halves A of one compartment under versions other than `version`, in a fixed order, after passing over
+    /// `offset` of them, at most `limit`.
+    func halfAWraps(
+        in compartment: CompartmentID, notUnder version: UInt32, offset: Int, limit: Int
+    ) throws -> [HalfAWrapRow]
     /// How many wraps of halves A stand under one version of a compartment's key.
     func halfAWrapCount(in compartment: CompartmentID, under version: UInt32) throws -> UInt64
     /// The wraps of halves B of a record.

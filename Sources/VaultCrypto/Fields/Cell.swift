@@ -1,4 +1,4 @@
-public import OpenSSL
+internal import OpenSSL
 
 /// A sealed field: ciphertext ‖ 16-byte tag, under a key that exists for this one value.
 ///
@@ -29,15 +29,11 @@ public enum Cell {
 public struct FieldSealer: ~Copyable {
     private let b: HalfB
     private var sealed: Set<UInt32> = []
-    private var padded: [UInt8] = []
+    private var padded = PlaintextBytes(count: 4096)
 
     /// Begins a write with its half B.
     public init(b: HalfB) {
         self.b = b
-    }
-
-    deinit {
-        padded.cleanse()
     }
 
     /// Seals one field.
@@ -49,15 +45,20 @@ public struct FieldSealer: ~Copyable {
     ///   - context: the field's context in ``Domain/cell``.
     ///   - cells: receives the cell.
     public mutating func seal(
-        _ value: borrowing RawSpan, field: UInt32, a: HalfA, context: Context, into cells: inout [UInt8]
+        _ value: RawSpan, field: UInt32, a: HalfA, context: Context, into cells: inout [UInt8]
     ) throws(VaultCryptoError) {
+        guard value.byteCount <= Padding.longestValue else { throw .valueTooLong }
         guard sealed.insert(field).inserted else { throw .sealedTwice }
-        try Padding.pad(value, into: &padded)
+        let count = Padding.paddedCount(value.byteCount)
+        if count > padded.count { padded = PlaintextBytes(count: count) }
+        padded.withMutableBytes { buffer in Padding.pad(value, into: &buffer) }
         do {
             let info = context.bytes.span.bytes
             let fieldHalf = try HKDFSHA256.expand(b.secret, info: info, count: 32)
-            let key = try HKDFSHA256.deriveKey(salt: a.secret, ikm: fieldHalf, info: info)
-            try AES256GCM.sealOnce(padded.span.bytes, key: key, into: &cells)
+            try padded.withBytes { (bytes) throws(CryptoError) in
+                let key = try HKDFSHA256.deriveKey(salt: a.secret, ikm: fieldHalf, info: info)
+                try AES256GCM.sealOnce(bytes.extracting(0..<count), key: key, into: &cells)
+            }
         } catch {
             throw VaultCryptoError(error)
         }

@@ -1,21 +1,24 @@
-public import OpenSSL
+internal import OpenSSL
 
 /// The plaintext of one field. Its bytes are cleansed when it goes out of scope.
 public struct FieldValue: ~Copyable, Sendable {
-    private let padded: PlaintextBytes
-    /// The length of the value in bytes.
-    public let count: Int
+    private let bytes: PlaintextBytes
 
     init(padded: consuming PlaintextBytes) throws(VaultCryptoError) {
-        var count: Int?
-        padded.withBytes { span in count = try? Padding.valueCount(span) }
-        guard let count else { throw .notAuthentic }
-        self.count = count
-        self.padded = padded
+        let count = try padded.withBytes { (span) throws(VaultCryptoError) in try Padding.valueCount(span) }
+        do {
+            try padded.narrow(to: 4..<(4 + count))
+        } catch {
+            throw .notAuthentic
+        }
+        bytes = padded
     }
 
+    /// The length of the value in bytes.
+    public var count: Int { bytes.count }
+
     /// Hands the value out for the time of `body`.
-    public borrowing func withBytes<R>(_ body: (RawSpan) throws -> R) rethrows -> R {
-        try padded.withBytes { span in try body(span.extracting(4..<(4 + count))) }
+    public borrowing func withBytes<R: ~Copyable, E: Error>(_ body: (RawSpan) throws(E) -> R) throws(E) -> R {
+        try bytes.withBytes(body)
     }
 }

@@ -19,28 +19,28 @@ package enum Padding {
         return (total + mask) & ~mask
     }
 
-    /// Writes `u32 length ‖ value ‖ zeros` over `buffer`.
-    package static func pad(_ value: borrowing RawSpan, into buffer: inout [UInt8]) throws(VaultCryptoError) {
-        guard value.byteCount <= longestValue else { throw .valueTooLong }
-        buffer.removeAll(keepingCapacity: true)
-        buffer.appendInteger(UInt32(value.byteCount))
-        for i in 0..<value.byteCount {
-            buffer.append(value.unsafeLoadByte(at: i))
+    /// Writes `u32 length ‖ value ‖ zeros` to the start of `buffer`, which holds at least the padded length.
+    package static func pad(_ value: RawSpan, into buffer: inout MutableRawSpan) {
+        let count = value.byteCount
+        buffer.storeBytes(of: UInt32(count).bigEndian, toByteOffset: 0, as: UInt32.self)
+        unsafe buffer.withUnsafeMutableBytes { bytes in
+            unsafe value.withUnsafeBytes { source in
+                unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[4..<(4 + count)]).copyMemory(from: source)
+                for i in (4 + count)..<paddedCount(count) { unsafe bytes[i] = 0 }
+            }
         }
-        let padding = paddedCount(value.byteCount) - buffer.count
-        if padding > 0 { buffer.append(contentsOf: repeatElement(0, count: padding)) }
     }
 
     /// The length of the value inside padded bytes.
     ///
     /// - Throws: ``VaultCryptoError/notAuthentic`` when the length, the padded size or a zero is wrong.
-    package static func valueCount(_ padded: borrowing RawSpan) throws(VaultCryptoError) -> Int {
+    package static func valueCount(_ padded: RawSpan) throws(VaultCryptoError) -> Int {
         guard padded.byteCount >= 4 else { throw .notAuthentic }
         var count = 0
-        for i in 0..<4 { count = count << 8 | Int(padded.unsafeLoadByte(at: i)) }
+        for i in 0..<4 { count = count << 8 | Int(padded.byte(at: i)) }
         guard count <= longestValue, paddedCount(count) == padded.byteCount else { throw .notAuthentic }
         var nonzero: UInt8 = 0
-        for i in (4 + count)..<padded.byteCount { nonzero |= padded.unsafeLoadByte(at: i) }
+        for i in (4 + count)..<padded.byteCount { nonzero |= padded.byte(at: i) }
         guard nonzero == 0 else { throw .notAuthentic }
         return count
     }
@@ -49,8 +49,7 @@ package enum Padding {
 extension RawSpan {
     /// One byte, bounds-checked.
     @inline(__always)
-    fileprivate func unsafeLoadByte(at offset: Int) -> UInt8 {
-        precondition(offset >= 0 && offset < byteCount)
-        return unsafe unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)
+    fileprivate func byte(at offset: Int) -> UInt8 {
+        unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
     }
 }

@@ -1,4 +1,4 @@
-public import OpenSSL
+internal import OpenSSL
 
 /// How a half is sealed; the number is part of the wrap's context.
 public enum WrapKind: UInt8, Sendable {

@@ -48,7 +48,7 @@ public enum Box {
         _ box: [UInt8], parent: borrowing SecretBytes, magic: Magic, header: [UInt8]
     ) throws(VaultCryptoError) -> SecretBytes {
         let salt = try salt(of: box, magic: magic)
-        do {
+        do throws(CryptoError) {
             let schedule = try Schedule(parent: parent, salt: salt, magic: magic, header: header)
             guard constantTimeEquals(schedule.commitment.span.bytes, Array(box[38..<70]).span.bytes) else {
                 throw CryptoError.authenticationFailed

@@ -1,4 +1,4 @@
-public import OpenSSL
+internal import OpenSSL
 
 /// A `.pub` file: an identity, signed with its own Ed25519 key, which proves possession of it.
 public struct PublicKeyFile: Hashable, Sendable {

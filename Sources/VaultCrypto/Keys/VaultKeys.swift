@@ -36,8 +36,9 @@ public final class CompartmentKey: Sendable {
 
     /// The X25519 pair of this key (RFC 9180 §7.1.3 over an expansion of K).
     public func privateKey() throws(VaultCryptoError) -> X25519.PrivateKey {
-        try mapped { () throws(CryptoError) in
-            let ikm = try HKDFSHA256.expand(secret, info: kem.bytes.span.bytes, count: 32)
+        let info = kem.bytes
+        return try mapped { () throws(CryptoError) in
+            let ikm = try HKDFSHA256.expand(secret, info: info.span.bytes, count: 32)
             return try HPKE.deriveKeyPair(ikm: ikm)
         }
     }
@@ -77,15 +78,12 @@ public final class HeadKey: Sendable {
     }
 
     /// The HMAC-SHA256 of a context, 32 bytes.
-    public func authenticationCode(for context: Context) throws(VaultCryptoError) -> Digest {
-        try mapped { () throws(CryptoError) in
-            try HMACSHA256.authenticationCode(for: context.bytes.span.bytes, key: secret)
-        }
+    public func authenticationCode(for context: Context) -> Digest {
+        HMACSHA256.authenticationCode(for: context.bytes.span.bytes, key: secret)
     }
 
     /// Compares in constant time.
-    public func isValid(_ code: Digest, for context: Context) throws(VaultCryptoError) -> Bool {
-        let expected = try authenticationCode(for: context)
-        return constantTimeEquals(code.bytes.span.bytes, expected.bytes.span.bytes)
+    public func isValid(_ code: [UInt8], for context: Context) -> Bool {
+        HMACSHA256.isValid(code.span.bytes, for: context.bytes.span.bytes, key: secret)
     }
 }

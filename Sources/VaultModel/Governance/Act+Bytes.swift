@@ -1,4 +1,4 @@
-public import OpenSSL
+internal import OpenSSL
 public import VaultCrypto
 
 extension Act {

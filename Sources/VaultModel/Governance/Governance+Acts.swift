@@ -1,5 +1,5 @@
-public import OpenSSL
-public import VaultCrypto
+internal import OpenSSL
+internal import VaultCrypto
 
 extension Root {
     /// Whether the root makes sense by itself.
@@ -91,22 +91,21 @@ extension Governance {
         guard let official = officials[grant.official] else { throw .unknownOfficial }
         guard official.isActive else { throw .revoked }
         guard grants[grant.id] == nil else { throw .repeated }
-        guard let role = policy.role(grant.role) else { throw .unknownRole }
+        guard policy.role(grant.role) != nil else { throw .unknownRole }
         guard !policy.isRoleOfTheRoot(grant.role) else { throw .roleOfTheRoot }
         guard !isAdministrator(grant.official), !isCustodian(grant.official) else {
             throw .separationOfDuties("a person of the root holds no grants")
         }
-        guard role.scopes.contains(grant.scope) else { throw .grantNotAllowed("its scope is not one of the role's") }
-        if let days = role.maximumDays {
-            guard let until = grant.until, until <= time.adding(seconds: (Int64(days) + 1) * 86_400) else {
-                throw .grantNotAllowed("it must end within \(days) days")
-            }
+        let held = Set(activeGrants(of: grant.official, at: time).map(\.act.role))
+        let fault = policy.faultInGrant(
+            of: grant.role, scope: grant.scope, issued: time.seconds, until: grant.until?.seconds, held: held)
+        switch fault {
+        case nil: break
+        case .unknownRole: throw .unknownRole
+        case .separation(let violation): throw .separationOfDuties("\(violation)")
+        case .some(let fault): throw .grantNotAllowed("\(fault)")
         }
-        if let until = grant.until, until <= time { throw .grantNotAllowed("it would be over at once") }
-        var roles = Set(activeGrants(of: grant.official, at: time).map(\.act.role))
-        roles.insert(grant.role)
-        if let violation = policy.separationViolation(roles: roles) { throw .separationOfDuties("\(violation)") }
-        grants[grant.id] = Grant(act: grant, entry: entry)
+        grants[grant.id] = Grant(act: grant, entry: entry, issued: time)
     }
 
     mutating func add(
@@ -145,5 +144,12 @@ extension Governance {
         let place = WrapPlace(recipient: item.recipient, compartment: item.compartment, version: item.version)
         guard wraps[place] == nil else { throw .keyState("the recipient has this key already") }
         wraps[place] = item
+    }
+}
+
+extension Policy {
+    /// Whether a role governs or holds custody: such roles belong to the people of the root and cannot be granted.
+    public func isRoleOfTheRoot(_ role: Name) -> Bool {
+        rules(of: role).contains { $0.actions.contains(.govern) || $0.actions.contains(.custody) }
     }
 }

@@ -1,5 +1,5 @@
 public import OpenSSL
-public import VaultCrypto
+internal import VaultCrypto
 
 extension Governance {
     /// Finds a policy document by its SHA-256 and reads it; `nil` when it is missing or not valid.
@@ -101,7 +101,7 @@ extension Governance {
         case .grant(let grant):
             try add(grant, entry: entry, at: time)
         case .removeGrant(let id):
-            guard grants[id]?.isActive(at: time) == true else { throw .unknownGrant }
+            guard let grant = grants[id], isActive(grant, at: time) else { throw .unknownGrant }
             grants[id]?.removedAt = entry
         case .policy(let version, let document):
             guard let policy = readPolicy(document) else { throw .missingDocument }

@@ -19,11 +19,14 @@ public struct Governance: Sendable {
         public let act: GrantAct
         /// The log index of the statement that made it.
         public let entry: UInt64
+        /// The gate's time in that statement's entry.
+        public let issued: Timestamp
         public internal(set) var removedAt: UInt64?
 
-        /// Whether the grant is in force at a time.
-        public func isActive(at time: Timestamp) -> Bool {
-            removedAt == nil && (act.until.map { time <= $0 } ?? true)
+        /// The grant as a decision sees it; `index` is its place in the caller's list.
+        public func active(index: Int) -> ActiveGrant {
+            ActiveGrant(
+                index: index, role: act.role, scope: act.scope, issued: issued.seconds, until: act.until?.seconds)
         }
     }
 
@@ -98,8 +101,13 @@ public struct Governance: Sendable {
 
     /// The grants of an official that are in force.
     public func activeGrants(of official: Digest, at time: Timestamp) -> [Grant] {
-        grants.values.filter { $0.act.official == official && $0.isActive(at: time) }
+        grants.values.filter { $0.act.official == official && isActive($0, at: time) }
             .sorted { ($0.entry, $0.act.id) < ($1.entry, $1.act.id) }
+    }
+
+    /// Whether a grant is in force at a time: not removed, and not over by its own end or the role's.
+    public func isActive(_ grant: Grant, at time: Timestamp) -> Bool {
+        grant.removedAt == nil && policy.isInForce(grant.active(index: 0), at: time.seconds)
     }
 
     /// The version of a compartment's key under which new writes are made.

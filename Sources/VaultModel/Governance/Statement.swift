@@ -1,5 +1,4 @@
 public import OpenSSL
-public import TransparencyLog
 public import VaultCrypto
 
 /// A signed act of governance, or several that take effect together. It takes effect when it is in the log.

@@ -1,5 +1,5 @@
 public import OpenSSL
-public import TransparencyLog
+internal import TransparencyLog
 public import VaultCrypto
 
 /// One entry of the access log: `u32 length ‖ request part ‖ u32 length ‖ signature ‖ u32 length ‖ gate part`.

@@ -48,6 +48,8 @@ public struct RequestPart: Hashable, Sendable {
     /// The batch that this request heads or belongs to.
     public var batch: BatchID?
     public var batchHead: BatchHead?
+    /// The place of a request in its batch, from 0; only inside a batch.
+    public var batchPosition: UInt32?
     /// A statement with its signatures.
     public var statement: [UInt8]?
 
@@ -78,6 +80,7 @@ public struct RequestPart: Hashable, Sendable {
         context.append(.vault, vault.bytes)
         context.append(.record, ifPresent: record?.bytes)
         context.append(.kind, kind.rawValue)
+        context.append(.index, ifPresent: batchPosition?.bigEndianBytes)
         context.append(.request, id.bytes)
         context.append(.actor, actor.bytes)
         if !fields.isEmpty {
@@ -109,6 +112,7 @@ extension RequestPart {
         guard let vault = VaultID(bytes: try reader.take(.vault)) else { throw .invalid(.vault) }
         record = try Self.parse(try reader.takeIfPresent(.record), .record) { RecordID(bytes: $0) }
         guard let kind = RequestKind(rawValue: try reader.take(.kind, as: UInt8.self)) else { throw .unknownVersion }
+        batchPosition = try reader.takeIfPresent(.index, as: UInt32.self)
         guard let id = RequestID(bytes: try reader.take(.request)) else { throw .invalid(.request) }
         guard let actor = Digest(try reader.take(.actor)) else { throw .invalid(.actor) }
         self.vault = vault
@@ -138,7 +142,8 @@ extension RequestPart {
         default: throw .invalid(.batchRoot)
         }
         guard (kind == .batch) == (batchHead != nil), kind != .batch || batch != nil,
-            (kind == .statement) == (statement != nil)
+            (kind == .statement) == (statement != nil),
+            (batchPosition != nil) == (batch != nil && kind != .batch)
         else { throw .invalid(.kind) }
     }
 

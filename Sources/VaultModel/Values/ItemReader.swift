@@ -1,5 +1,5 @@
-public import OpenSSL
-public import VaultCrypto
+package import OpenSSL
+package import VaultCrypto
 
 /// Reads the fixed-width items inside one field of a context.
 package struct ItemReader {

@@ -1,0 +1,117 @@
+public import OpenSSL
+public import VaultCrypto
+public import VaultModel
+
+/// The gate's keys: independent random keys, none derived from another, never in the database.
+public struct GateKeys: Sendable {
+    /// The vault that the keys belong to.
+    public let vault: VaultID
+    /// Grows with each change of the key file; a process whose number differs reads the file again.
+    public let generation: UInt64
+    /// G by epoch.
+    let epochs: [UInt32: GateEpochKey]
+    /// H, for MACs over rows that decide.
+    let head: HeadKey
+    /// Signs checkpoints.
+    let log: Ed25519.PrivateKey
+    /// Opens what is sealed to a gate of its own process.
+    let kem: X25519.PrivateKey
+
+    /// The epoch under which new halves B are wrapped.
+    var currentEpoch: UInt32 { epochs.keys.max() ?? 0 }
+
+    /// The public half of the key that signs checkpoints, 32 bytes.
+    public var logPublicKey: [UInt8] { log.publicKey }
+    /// The gate's X25519 public key, 32 bytes.
+    public var gatePublicKey: [UInt8] { kem.publicKey }
+
+    /// Makes the keys of a new vault.
+    public static func generate(vault: VaultID) throws -> GateKeys {
+        GateKeys(
+            vault: vault, generation: 1, epochs: [1: try GateEpochKey(try SecretBytes.random(count: 32))],
+            head: try HeadKey(try SecretBytes.random(count: 32)), log: try Ed25519.PrivateKey.generate(),
+            kem: try X25519.PrivateKey.generate())
+    }
+}
+
+extension GateKeys {
+    /// What a 32-byte key in the file is for.
+    private enum Kind: UInt16 {
+        case epoch = 1
+        case head = 2
+        case log = 3
+        case kem = 4
+    }
+
+    private static let magic = Array("CVGK".utf8)
+    private static let version: UInt16 = 1
+    private static let headerCount = 4 + 2 + 16 + 8 + 2
+    private static let itemCount = 2 + 4 + 32
+    static let fileLimit = headerCount + 64 * itemCount + 32
+
+    /// The bytes of `gate.key`: `magic ‖ version ‖ vault ‖ generation ‖ count ‖ (kind ‖ number ‖ key)… ‖ SHA-256`.
+    func encoded() throws -> SecretBytes {
+        var header = Self.magic
+        header.appendInteger(Self.version)
+        header += vault.bytes
+        header.appendInteger(generation)
+        header.appendInteger(UInt16(epochs.count + 3))
+        var bytes = try SecretBytes(copying: header.span.bytes)
+        for (number, key) in epochs.sorted(by: { $0.key < $1.key }) {
+            bytes = try Self.appending(.epoch, number, key.secret, to: bytes)
+        }
+        bytes = try Self.appending(.head, 0, head.secret, to: bytes)
+        bytes = try Self.appending(.log, 0, try log.exportSeed(), to: bytes)
+        bytes = try Self.appending(.kem, 0, try kem.exportSecret(), to: bytes)
+        let checksum = bytes.withExposedBytes { SHA256.hash($0) }
+        return try SecretBytes(concatenating: bytes, SecretBytes(copying: checksum.bytes.span.bytes))
+    }
+
+    private static func appending(
+        _ kind: Kind, _ number: UInt32, _ key: borrowing SecretBytes, to bytes: borrowing SecretBytes
+    ) throws -> SecretBytes {
+        let item = try SecretBytes(copying: (kind.rawValue.bigEndianBytes + number.bigEndianBytes).span.bytes)
+        return try SecretBytes(concatenating: bytes, SecretBytes(concatenating: item, key))
+    }
+
+    /// Reads the bytes of `gate.key`.
+    init(decoding bytes: borrowing SecretBytes) throws {
+        let count = bytes.count
+        guard count >= Self.headerCount + 32 else { throw FormatError.truncated }
+        let header = Self.exposed(bytes, 0..<Self.headerCount)
+        let items = Int(header[30]) << 8 | Int(header[31])
+        guard header.prefix(4).elementsEqual(Self.magic) else { throw FormatError.wrongDomain }
+        guard UInt16(bigEndianBytes: header[4..<6]) == Self.version else { throw FormatError.unknownVersion }
+        guard count == Self.headerCount + items * Self.itemCount + 32 else { throw FormatError.truncated }
+        let body = try bytes.slice(0..<(count - 32))
+        guard body.withExposedBytes({ SHA256.hash($0) }).bytes == Self.exposed(bytes, (count - 32)..<count) else {
+            throw FormatError.invalid(.digest)
+        }
+        var epochs: [UInt32: GateEpochKey] = [:]
+        var head: HeadKey?
+        var log: Ed25519.PrivateKey?
+        var kem: X25519.PrivateKey?
+        for i in 0..<items {
+            let start = Self.headerCount + i * Self.itemCount
+            let name = Self.exposed(bytes, start..<(start + 6))
+            let key = try bytes.slice((start + 6)..<(start + Self.itemCount))
+            guard let number = UInt32(bigEndianBytes: name[2..<6]) else { throw FormatError.truncated }
+            switch UInt16(bigEndianBytes: name[0..<2]).flatMap(Kind.init(rawValue:)) {
+            case .epoch: epochs[number] = try GateEpochKey(key)
+            case .head: head = try HeadKey(key)
+            case .log: log = try Ed25519.PrivateKey(seed: key)
+            case .kem: kem = try X25519.PrivateKey(key)
+            case nil: throw FormatError.unknownVersion
+            }
+        }
+        guard let head, let log, let kem, !epochs.isEmpty, let vault = VaultID(bytes: header[6..<22]),
+            let generation = UInt64(bigEndianBytes: header[22..<30])
+        else { throw FormatError.missing(.kind) }
+        self.init(vault: vault, generation: generation, epochs: epochs, head: head, log: log, kem: kem)
+    }
+
+    /// The parts of the file that are not secret: header, names of keys, checksum.
+    private static func exposed(_ bytes: borrowing SecretBytes, _ range: Range<Int>) -> [UInt8] {
+        bytes.withExposedBytes { span in range.map { unsafe span.unsafeLoad(fromByteOffset: $0, as: UInt8.self) } }
+    }
+}

@@ -1,0 +1,61 @@
+internal import OpenSSL
+internal import TransparencyLog
+internal import VaultCrypto
+internal import VaultModel
+
+/// The gate's row in the database: head of the log, largest time so far, statements counted. Its MAC under H makes
+/// an edited or older row noticed; a whole older database is noticed by the pin.
+struct GateState: Hashable, Sendable {
+    var epoch: UInt32
+    var head: TreeHead
+    /// The largest gate time so far; decisions use it.
+    var time: Timestamp
+    var statements: UInt64
+    /// The hash chain over the statements.
+    var governance: Digest
+
+    private func context(vault: VaultID) -> Context {
+        var context = Context(.state)
+        context.append(.vault, vault.bytes)
+        context.append(.epoch, epoch)
+        context.append(.index, head.size)
+        context.append(.digest, head.root.bytes)
+        context.append(.gateTime, time.milliseconds)
+        context.append(.statements, statements)
+        context.append(.governance, governance.bytes)
+        return context
+    }
+
+    /// The row: the context and its MAC, 32 bytes.
+    func bytes(vault: VaultID, key: HeadKey) -> [UInt8] {
+        let context = context(vault: vault)
+        return context.bytes + key.authenticationCode(for: context).bytes
+    }
+
+    init(epoch: UInt32, head: TreeHead, time: Timestamp, statements: UInt64, governance: Digest) {
+        self.epoch = epoch
+        self.head = head
+        self.time = time
+        self.statements = statements
+        self.governance = governance
+    }
+
+    /// Reads the row; `nil` when its MAC does not fit.
+    init?(_ bytes: [UInt8], vault: VaultID, key: HeadKey) throws(FormatError) {
+        guard bytes.count > 32 else { return nil }
+        let body = Array(bytes.dropLast(32))
+        var reader = try ContextReader(body, domain: .state, limit: 1024)
+        _ = try reader.take(.vault, count: 16)
+        epoch = try reader.take(.epoch, as: UInt32.self)
+        let size = try reader.take(.index, as: UInt64.self)
+        guard let root = Digest(try reader.take(.digest)) else { throw .invalid(.digest) }
+        head = TreeHead(size: size, root: root)
+        time = Timestamp(milliseconds: try reader.take(.gateTime, as: UInt64.self))
+        statements = try reader.take(.statements, as: UInt64.self)
+        guard let chain = Digest(try reader.take(.governance)) else { throw .invalid(.governance) }
+        governance = chain
+        try reader.end()
+        let context = context(vault: vault)
+        guard context.bytes == body, key.isValid(Array(bytes.suffix(32)), for: context) else { return nil }
+    }
+}
