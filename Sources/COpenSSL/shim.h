@@ -11,7 +11,6 @@
 #include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
-#include <sys/resource.h>
 
 /* Function-like macros and variadic functions are not imported into Swift. */
 
@@ -38,11 +37,8 @@ static inline int shim_getrandom(void *buffer, size_t count) {
     return 0;
 }
 
-/* No core file, and no reading of this process's memory by others of the same user; 1 when both were accepted. */
-static inline int shim_harden_process(void) {
-    struct rlimit none = {0, 0};
-    int limited = setrlimit(RLIMIT_CORE, &none) == 0;
-    int hidden = prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
-    return limited && hidden;
+/* No core dump of this process, and no reading of its memory by others of the same user; 1 when accepted. */
+static inline int shim_hide_process(void) {
+    return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
 }
 #endif

@@ -8,8 +8,10 @@ public enum X25519 {
     /// A private key, kept by libcrypto in the secure heap.
     public final class PrivateKey: Sendable {
         /// The public key, 32 bytes.
-        public let publicKey: [UInt8]
+        public var publicKey: [UInt8] { encodedPublicKey }
 
+        // A span of a class's stored array cannot be passed on (Swift 6.3), one of a computed property can.
+        private let encodedPublicKey: [UInt8]
         private let handle: KeyHandle
 
         /// A new key from the kernel's generator.
@@ -24,7 +26,7 @@ public enum X25519 {
         /// - Throws: ``CryptoError/invalidLength`` for another length.
         public init(_ raw: borrowing SecretBytes) throws(CryptoError) {
             let handle = try KeyHandle(private: raw, algorithm: "X25519")
-            self.publicKey = try handle.publicKey()
+            self.encodedPublicKey = try handle.publicKey()
             self.handle = handle
         }
 

@@ -8,29 +8,37 @@ internal import Synchronization
 @safe final class SecretHeap: @unchecked Sendable {
     /// Bytes in a slot: a key with its nonce, an HMAC key, or two halves.
     static let slotSize = 64
-    /// A quarter of the arena; libcrypto's private keys and large secrets need the rest.
-    static let slotCount = 8192
 
-    static let shared = SecretHeap()
+    /// A quarter of the arena in slots; libcrypto's private keys and large secrets need the rest. It is never freed.
+    static let shared = SecretHeap(slotCount: 8192)
 
     private let slots: UnsafeMutableRawPointer?
-    private let free = Mutex(FreeList())
+    private let slotCount: Int
+    private let free: Mutex<FreeList>
 
     /// The indices of the slots given back, and the first slot that was never used.
     private struct FreeList {
         var returned: [UInt16] = []
         var unused: UInt16 = 0
+        let slotCount: Int
 
         mutating func take() -> Int? {
             if let index = returned.popLast() { return Int(index) }
-            guard unused < SecretHeap.slotCount else { return nil }
+            guard unused < slotCount else { return nil }
             defer { unused += 1 }
             return Int(unused)
         }
     }
 
-    private init() {
-        unsafe slots = Library.hasArena ? shim_secure_zalloc(Self.slotSize * Self.slotCount) : nil
+    /// At most 65,535 slots. Without memory for them every secret gets a block of its own.
+    init(slotCount: Int) {
+        self.slotCount = slotCount
+        free = Mutex(FreeList(slotCount: slotCount))
+        unsafe slots = Library.hasArena ? shim_secure_zalloc(Self.slotSize * slotCount) : nil
+    }
+
+    deinit {
+        if let slots = unsafe slots { unsafe shim_secure_clear_free(slots, Self.slotSize * slotCount) }
     }
 
     /// Zeroed memory for a secret of `count` bytes, which is not negative.
@@ -57,7 +65,7 @@ internal import Synchronization
     private func slotIndex(_ pointer: UnsafeMutableRawPointer) -> Int? {
         guard let slots = unsafe slots else { return nil }
         let distance = Int(bitPattern: pointer) - Int(bitPattern: slots)
-        guard distance >= 0, distance < Self.slotSize * Self.slotCount else { return nil }
+        guard distance >= 0, distance < Self.slotSize * slotCount else { return nil }
         return distance / Self.slotSize
     }
 }

@@ -1,4 +1,5 @@
 internal import COpenSSL
+internal import Glibc
 
 /// The memory that secrets live in, and what the process can do to keep them there.
 public enum SecureMemory {
@@ -18,7 +19,11 @@ public enum SecureMemory {
     /// To be called first in a program. A library does not do this to its host.
     /// - Returns: whether the kernel accepted both.
     @discardableResult
-    public static func hardenProcess() -> Bool { shim_harden_process() == 1 }
+    public static func hardenProcess() -> Bool {
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        let limited = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none) == 0
+        return shim_hide_process() == 1 && limited
+    }
 
     /// Frees this thread's libcrypto contexts, which hold the schedule of the last key used on it.
     ///
