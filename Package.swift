@@ -69,5 +69,16 @@ let package = Package(
         .executableTarget(
             name: "CaseVaultKAT", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog"], swiftSettings: strict),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"], swiftSettings: strict),
+        .target(
+            name: "VectorFiles", path: "Tests/Vectors",
+            exclude: ["README.md", "LICENSES", "ed25519", "hpke", "merkle", "note", "rfc", "tlog", "wycheproof"],
+            sources: ["Support"], swiftSettings: strict),
+        .testTarget(
+            name: "TransparencyLogTests", dependencies: ["OpenSSL", "TransparencyLog", "VectorFiles"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "VaultCryptoTests", dependencies: ["OpenSSL", "VaultCrypto", "VectorFiles"], swiftSettings: strict),
+        .testTarget(
+            name: "KnownAnswerTests", dependencies: ["CaseVaultKAT", "VectorFiles"], swiftSettings: strict),
     ]
 )

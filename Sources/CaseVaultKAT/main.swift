@@ -13,9 +13,9 @@ let usage = """
     """
 
 /// Writes without a buffer: whoever drives this program waits for one answer before the next question.
-func write(_ text: String) {
+func write(_ text: String, to output: FileHandle = .standardOutput) {
     do {
-        try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        try output.write(contentsOf: Data(text.utf8))
     } catch {
         exit(74)
     }
@@ -23,7 +23,8 @@ func write(_ text: String) {
 
 if CommandLine.arguments.count > 1 {
     let isHelp = CommandLine.arguments.dropFirst().allSatisfy { $0 == "--help" || $0 == "-h" }
-    write(usage + KnownAnswers.operations.map { "    \($0)\n" }.joined())
+    let text = usage + KnownAnswers.operations.map { "    \($0)\n" }.joined()
+    write(text, to: isHelp ? .standardOutput : .standardError)
     exit(isHelp ? 0 : 64)
 }
 
