@@ -40,7 +40,7 @@ let package = Package(
         .target(name: "VaultCrypto", dependencies: ["OpenSSL"], swiftSettings: strict),
         .target(name: "TransparencyLog", dependencies: ["OpenSSL"], swiftSettings: strict),
         .target(name: "VaultModel", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog"], swiftSettings: strict),
-        .target(name: "VaultStore", dependencies: ["OpenSSL", "VaultModel"], swiftSettings: strict),
+        .target(name: "VaultStore", dependencies: ["OpenSSL", "VaultModel", "TransparencyLog"], swiftSettings: strict),
         .target(
             name: "VaultStoreSQLite", dependencies: ["OpenSSL", "VaultModel", "VaultStore", grdb, grdbSQLite],
             swiftSettings: strict),

@@ -6,6 +6,9 @@ public enum Envelope {
     /// The longest encapsulated key that a reader takes, in bytes; room for a later KEM.
     public static let encapsulationLimit = 2048
 
+    /// The length of an envelope of 32 bytes to an X25519 key.
+    public static let count = 8 + 32 + 32 + 16
+
     /// Seals `secret` to an X25519 public key.
     public static func seal(
         _ secret: borrowing SecretBytes, to publicKey: [UInt8], info: Context

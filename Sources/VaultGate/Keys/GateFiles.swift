@@ -59,8 +59,8 @@ public struct GateFiles: Sendable {
 
     /// Whether anybody but the file's owner may read `gate.key`.
     func isKeyFileOpenToOthers() -> Bool {
-        var status = unsafe stat()
-        return unsafe stat(keyPath, &status) == 0 && unsafe status.st_mode & 0o077 != 0
+        var status = stat()
+        return unsafe stat(keyPath, &status) == 0 && status.st_mode & 0o077 != 0
     }
 
     /// The log head that the gate saw last, from the slot that is whole and further on.

@@ -1,5 +1,5 @@
-public import OpenSSL
-public import VaultCrypto
+internal import OpenSSL
+internal import VaultCrypto
 public import VaultModel
 
 /// The gate's keys: independent random keys, none derived from another, never in the database.

@@ -153,3 +153,12 @@ extension Policy {
         rules(of: role).contains { $0.actions.contains(.govern) || $0.actions.contains(.custody) }
     }
 }
+
+extension Policy {
+    /// Whether a role has any rule on records of a type.
+    public func concernsRecords(of type: RecordTypeID, role: Name) -> Bool {
+        rules(of: role).contains { rule in
+            Action.allCases.contains { $0.concernsRecords && rule.concerns($0, on: type) }
+        }
+    }
+}

@@ -23,7 +23,7 @@ extension Governance {
         self.init(root: root, rootEntry: entry, policy: policy, policyDocument: document)
         try checkSignatures(signed, authority: .administrators)
         admit(root, entry: entry)
-        finish(statement, leafHash: leafHash)
+        finish(statement, entry: entry, leafHash: leafHash)
     }
 
     /// Replays one more statement. On an error nothing changes.
@@ -50,13 +50,13 @@ extension Governance {
         for act in statement.acts {
             try next.apply(act, signers: signers, entry: entry, at: time, readPolicy: readPolicy)
         }
-        next.finish(statement, leafHash: leafHash)
+        next.finish(statement, entry: entry, leafHash: leafHash)
         self = next
     }
 
-    private mutating func finish(_ statement: Statement, leafHash: Digest) {
+    private mutating func finish(_ statement: Statement, entry: UInt64, leafHash: Digest) {
         seen.insert(statement.id)
-        count += 1
+        entries.append(entry)
         chain = SHA256.hash(chain.bytes + leafHash.bytes)
     }
 

@@ -68,8 +68,8 @@ public struct Governance: Sendable {
     public internal(set) var grants: [GrantID: Grant] = [:]
     public internal(set) var keys: [CompartmentID: [UInt32: KeyVersion]] = [:]
     public internal(set) var wraps: [WrapPlace: KeyWrapItem] = [:]
-    /// How many statements were replayed.
-    public internal(set) var count: UInt64 = 0
+    /// The log indices of the statements that were replayed.
+    public internal(set) var entries: [UInt64] = []
     /// A hash chain over the statements, so that the gate notices a missing one.
     public internal(set) var chain: Digest = .zero
     var seen: Set<StatementID> = []
@@ -80,6 +80,9 @@ public struct Governance: Sendable {
         self.policy = policy
         self.policyDocument = policyDocument
     }
+
+    /// How many statements were replayed.
+    public var count: UInt64 { UInt64(entries.count) }
 
     /// The vault's id.
     public var vault: VaultID { root.vault }

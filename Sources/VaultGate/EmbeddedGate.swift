@@ -1,0 +1,111 @@
+public import GateProtocol
+internal import OpenSSL
+internal import TransparencyLog
+internal import VaultCrypto
+public import VaultModel
+public import VaultStore
+
+/// The gate in the caller's process: the same decisions, log and bytes as a gate of its own, with a weaker promise,
+/// since one OS user has both the database and `gate.key`.
+public actor EmbeddedGate: Gate {
+    /// Reads a policy document.
+    public typealias PolicyReader = @Sendable ([UInt8]) throws -> Policy
+    /// Tells the operator what does not belong in the log; the text holds no personal data.
+    public typealias OperatorLog = @Sendable (String) -> Void
+
+    let store: any VaultStore
+    let files: GateFiles
+    let keys: GateKeys
+    let readPolicy: PolicyReader
+    let clock: @Sendable () -> Timestamp
+    let tellOperator: OperatorLog
+    let contexts: VaultContexts
+
+    /// Follows from the statements in the log; replayed when another process added some.
+    var governance: Governance?
+    /// The head of the log that this gate saw last.
+    var seen: TreeHead
+    var frontier = Frontier()
+    var officialKeys: [Digest: Ed25519.VerifyingKey] = [:]
+    var batchRoots = BatchCache()
+
+    /// Opens the gate of an existing vault.
+    ///
+    /// - Throws: ``GateError/notIntact(_:)`` when the log is shorter than, or not an extension of, what the gate saw last.
+    public init(
+        store: any VaultStore, files: GateFiles, readPolicy: @escaping PolicyReader,
+        clock: @escaping @Sendable () -> Timestamp, operatorLog: @escaping OperatorLog = { _ in }
+    ) throws(GateError) {
+        let keys = try files.keys()
+        let pin = try files.pin()
+        self.init(
+            store: store, files: files, keys: keys, seen: pin.head, readPolicy: readPolicy, clock: clock,
+            operatorLog: operatorLog)
+        let vault = try Self.mapErrors { try store.read { try $0.value(.vault) } }
+        guard vault == keys.vault.bytes else {
+            throw .configuration("gate.key belongs to another vault")
+        }
+    }
+
+    private init(
+        store: any VaultStore, files: GateFiles, keys: GateKeys, seen: TreeHead,
+        readPolicy: @escaping PolicyReader, clock: @escaping @Sendable () -> Timestamp,
+        operatorLog: @escaping OperatorLog
+    ) {
+        self.store = store
+        self.files = files
+        self.keys = keys
+        self.seen = seen
+        self.readPolicy = readPolicy
+        self.clock = clock
+        tellOperator = operatorLog
+        contexts = VaultContexts(vault: keys.vault)
+    }
+
+    /// Founds a vault: its first statement becomes entry 0 of the log.
+    ///
+    /// `gate.key` is written before anything is in the database, so that no row exists that nobody can check.
+    public static func found(
+        store: any VaultStore, files: GateFiles, keys: GateKeys, request: StatementRequest,
+        readPolicy: @escaping PolicyReader, clock: @escaping @Sendable () -> Timestamp,
+        operatorLog: @escaping OperatorLog = { _ in }
+    ) async throws(GateError) -> (gate: EmbeddedGate, receipt: Receipt) {
+        let empty = TreeHead(size: 0, root: RFC6962.emptyRoot)
+        let gate = EmbeddedGate(
+            store: store, files: files, keys: keys, seen: empty, readPolicy: readPolicy, clock: clock,
+            operatorLog: operatorLog)
+        try files.create(keys)
+        let receipt = try await gate.submitFirst(request)
+        return (gate, receipt)
+    }
+
+    /// Runs a body and maps what it throws to the errors of a gate.
+    static func mapErrors<R>(_ body: () throws -> R) throws(GateError) -> R {
+        do {
+            return try body()
+        } catch let error as GateError {
+            throw error
+        } catch let error as StoreError {
+            throw GateError(error)
+        } catch is FormatError {
+            throw .notIntact("a row of the database does not have its form")
+        } catch is LogError {
+            throw .notIntact("the tree of the log does not hold together")
+        } catch {
+            throw .configuration("the gate's cryptography failed")
+        }
+    }
+}
+
+extension GateError {
+    /// What a failure of the store means for a caller.
+    init(_ error: StoreError) {
+        switch error {
+        case .busy: self = .busy
+        case .inputOutput: self = .inputOutput("\(error)")
+        case .damaged, .conflict: self = .notIntact("\(error)")
+        case .newerFormat, .missing, .exists, .unsafeConfiguration: self = .configuration("\(error)")
+        @unknown default: self = .inputOutput("\(error)")
+        }
+    }
+}

@@ -1,0 +1,58 @@
+internal import GateProtocol
+internal import OpenSSL
+internal import TransparencyLog
+internal import VaultModel
+internal import VaultStore
+
+/// Proves that an entry signed a manifest. An entry inside a batch is proved by the batch's signed head; the leaf
+/// hashes of the last batches are kept, since records that came together are often read together.
+struct BatchCache {
+    private var leaves: [UInt64: [Digest]] = [:]
+    private var order: [UInt64] = []
+    private static let limit = 64
+
+    /// The proof for the entry at `index` in the tree of `size`.
+    mutating func proof(ofEntry index: UInt64, size: UInt64, in store: any StoreReader) throws -> WriteProof {
+        guard let row = try store.logRow(index) else { throw GateError.notIntact("entry \(index) is missing") }
+        let proof = try StoredNodes(store).proof(of: row.entry, at: index, size: size)
+        let request = try LogEntry(row.entry).request
+        guard let position = request.batchPosition else {
+            return WriteProof(entry: proof, batchHead: nil, batchInclusion: [])
+        }
+        guard index > UInt64(position), let headRow = try store.logRow(index - UInt64(position) - 1) else {
+            throw GateError.notIntact("entry \(index) has no batch")
+        }
+        let head = try LogEntry(headRow.entry)
+        guard let count = head.request.batchHead?.count, position < count else {
+            throw GateError.notIntact("entry \(index) is outside its batch")
+        }
+        let leaves = try leafHashes(after: headRow.index, count: count, in: store)
+        return WriteProof(
+            entry: proof, batchHead: headRow.entry,
+            batchInclusion: try RFC6962.inclusionProof(
+                index: UInt64(position), size: UInt64(count), reader: BatchTree(leaves: leaves)))
+    }
+
+    private mutating func leafHashes(after head: UInt64, count: UInt32, in store: any StoreReader) throws -> [Digest] {
+        if let known = leaves[head] { return known }
+        let rows = try store.logRows(from: head + 1, limit: Int(count))
+        let hashes = try rows.map { RFC6962.leafHash(try LogEntry($0.entry).requestBytes.span.bytes) }
+        guard hashes.count == Int(count) else { throw GateError.notIntact("the batch of entry \(head) is cut") }
+        if order.count == Self.limit { leaves[order.removeFirst()] = nil }
+        leaves[head] = hashes
+        order.append(head)
+        return hashes
+    }
+}
+
+/// The small tree over the request parts of one batch.
+private struct BatchTree: NodeReader {
+    let leaves: [Digest]
+
+    func node(_ address: NodeAddress) throws -> Digest {
+        let width = 1 << address.level
+        let start = Int(address.index) * width
+        guard start + width <= leaves.count else { throw LogError.sizeOutOfRange }
+        return RFC6962.merkleRoot(ofLeafHashes: Array(leaves[start..<(start + width)]))
+    }
+}

@@ -1,0 +1,127 @@
+internal import GateProtocol
+internal import OpenSSL
+internal import TransparencyLog
+internal import VaultCrypto
+internal import VaultModel
+internal import VaultStore
+
+/// What a transaction came to. A refusal is committed like an answer: its entry is in the log.
+enum Outcome<R> {
+    case answered(R)
+    case refused(GateError)
+}
+
+extension EmbeddedGate {
+    /// Runs one writing transaction: reads the state inside it, appends, commits durably; only then answers.
+    ///
+    /// The body gets the transaction and returns what is to be released once the commit is durable.
+    func transact<R>(
+        _ body: (inout Transaction) throws -> (Outcome<LogEntry>, R)
+    ) throws(GateError) -> (receipt: Receipt, result: R) {
+        let done = try Self.mapErrors {
+            try store.write { writer in
+                var transaction = try begin(writer)
+                let (outcome, result) = try body(&transaction)
+                let checkpoint = try transaction.close()
+                switch outcome {
+                case .answered(let entry):
+                    return (transaction, Outcome.answered((try transaction.receipt(for: entry, checkpoint: checkpoint), result)))
+                case .refused(let error):
+                    return (transaction, Outcome<(Receipt, R)>.refused(error))
+                }
+            }
+        }
+        // From here on the commit is durable.
+        let (transaction, outcome) = done
+        frontier = transaction.frontier
+        governance = transaction.governance
+        seen = transaction.state.head
+        do {
+            try files.movePin(to: GatePin(generation: 1, head: seen))
+        } catch {
+            // The commit stands; an older pin only notices less. The operator has to know.
+            tellOperator("gate.pin could not be moved: \(error)")
+        }
+        switch outcome {
+        case .answered(let (receipt, result)): return (receipt, result)
+        case .refused(let error): throw error
+        }
+    }
+
+    /// Reads and checks the state of the log inside a transaction, never from memory.
+    private func begin(_ writer: any StoreWriter) throws -> Transaction {
+        let state = try checkedState(writer)
+        return Transaction(
+            store: writer, keys: keys, contexts: contexts, governance: try governance(for: state, in: writer),
+            state: state, frontier: try frontier(for: state.head, in: writer), clock: clock())
+    }
+
+    /// The state row, if its MAC fits, the log has its size, and it extends what this gate saw last.
+    func checkedState(_ reader: any StoreReader) throws -> GateState {
+        guard let row = try reader.value(.state), let state = try GateState(row, vault: keys.vault, key: keys.head) else {
+            throw GateError.notIntact("the gate's state row")
+        }
+        guard try reader.logSize() == state.head.size else {
+            throw GateError.notIntact("the log has not the size that the gate gave it")
+        }
+        guard state.head.size >= seen.size else {
+            throw GateError.notIntact("the log is shorter than the gate has seen it: an older database")
+        }
+        let root = try state.head.size == seen.size
+            ? state.head.root : RFC6962.root(size: seen.size, reader: StoredNodes(reader))
+        guard seen.size == 0 || root == seen.root else {
+            throw GateError.notIntact("the log is not the one that the gate has seen")
+        }
+        return state
+    }
+
+    /// The frontier of the tree: from memory when it is the one of the state, else from the rows.
+    private func frontier(for head: TreeHead, in reader: any StoreReader) throws -> Frontier {
+        if frontier.size == head.size, head.size > 0, seen == head { return frontier }
+        let frontier = try Frontier(size: head.size, reader: StoredNodes(reader))
+        guard frontier.root == head.root else { throw GateError.notIntact("the tree of the log") }
+        return frontier
+    }
+
+    /// The governance of the state: from memory when nothing was added, else replayed from the log.
+    func governance(for state: GateState, in reader: any StoreReader) throws -> Governance {
+        if let governance, governance.count == state.statements, governance.chain == state.governance {
+            return governance
+        }
+        var replayed = governance
+        var next = replayed?.entries.last.map { $0 + 1 } ?? 0
+        while true {
+            let rows = try reader.logRows(kind: RequestKind.statement.rawValue, from: next, limit: 256)
+            guard let last = rows.last else { break }
+            for row in rows { try Self.replay(row, onto: &replayed, reader: reader, readPolicy: readPolicy) }
+            next = last.index + 1
+        }
+        guard let replayed, replayed.count == state.statements, replayed.chain == state.governance else {
+            throw GateError.notIntact("a statement is missing from the log or was changed")
+        }
+        return replayed
+    }
+
+    private static func replay(
+        _ row: LogRow, onto governance: inout Governance?, reader: any StoreReader, readPolicy: PolicyReader
+    ) throws {
+        let entry = try LogEntry(row.entry)
+        guard entry.gate.allowed, let bytes = entry.request.statement else { return }
+        let signed = try SignedStatement(bytes)
+        let policies = { (digest: Digest) -> Policy? in
+            guard let document = try? reader.document(digest), SHA256.hash(document) == digest else { return nil }
+            return try? readPolicy(document)
+        }
+        do {
+            if governance == nil {
+                governance = try Governance(
+                    first: signed, entry: row.index, leafHash: entry.leafHash, at: entry.gate.time, readPolicy: policies)
+            } else {
+                try governance?.apply(
+                    signed, entry: row.index, leafHash: entry.leafHash, at: entry.gate.time, readPolicy: policies)
+            }
+        } catch {
+            throw GateError.notIntact("statement \(row.index) of the log: \(error)")
+        }
+    }
+}

@@ -1,0 +1,107 @@
+internal import GateProtocol
+internal import OpenSSL
+internal import TransparencyLog
+internal import VaultCrypto
+internal import VaultModel
+internal import VaultStore
+
+/// One writing transaction of the gate: the state of the log at its begin, and the entries that it appends.
+struct Transaction {
+    let store: any StoreWriter
+    let keys: GateKeys
+    let contexts: VaultContexts
+    /// The governance in force; changed only by statements.
+    var governance: Governance
+    private(set) var state: GateState
+    private(set) var frontier: Frontier
+    /// The gate's clock as read.
+    let clock: Timestamp
+
+    init(
+        store: any StoreWriter, keys: GateKeys, contexts: VaultContexts, governance: Governance, state: GateState,
+        frontier: Frontier, clock: Timestamp
+    ) {
+        self.store = store
+        self.keys = keys
+        self.contexts = contexts
+        self.governance = governance
+        self.state = state
+        self.frontier = frontier
+        self.clock = clock
+    }
+
+    /// The time by which this transaction decides: the largest so far.
+    var now: Timestamp { max(clock, state.time) }
+    /// The index of the next entry.
+    var nextIndex: UInt64 { frontier.size }
+    var nodes: StoredNodes { StoredNodes(store) }
+
+    /// Forms the entry that ``append(_:)`` would write next.
+    func entry(
+        _ request: RequestPart, _ signed: SignedRequest, allowed: Bool, rule: Name, grant: GrantID? = nil
+    ) -> LogEntry {
+        LogEntry(
+            request: request, requestBytes: signed.bytes, signature: signed.signature,
+            gate: GatePart(
+                index: nextIndex, allowed: allowed, rule: rule, policyVersion: governance.policy.version, time: clock,
+                statements: governance.count, grant: grant))
+    }
+
+    /// Appends an entry to log and tree.
+    mutating func append(_ entry: LogEntry) throws {
+        var hashes: [UInt8] = []
+        for hash in frontier.append(leafHash: entry.leafHash) { hash.append(to: &hashes) }
+        try store.append(
+            LogRow(
+                index: entry.gate.index, kind: entry.request.kind.rawValue, request: entry.request.id,
+                entry: entry.bytes, hashes: hashes))
+    }
+
+    /// Appends an entry for a request.
+    @discardableResult
+    mutating func append(
+        _ request: RequestPart, _ signed: SignedRequest, allowed: Bool, rule: Name, grant: GrantID? = nil
+    ) throws -> LogEntry {
+        let entry = entry(request, signed, allowed: allowed, rule: rule, grant: grant)
+        try append(entry)
+        return entry
+    }
+
+    /// Writes the state row and signs the checkpoint, once for everything in this transaction.
+    ///
+    /// - Returns: the checkpoint's bytes.
+    mutating func close() throws -> [UInt8] {
+        state.head = frontier.head
+        state.time = now
+        state.statements = governance.count
+        state.governance = governance.chain
+        let origin = governance.root.origin
+        let checkpoint = try Checkpoint(origin: origin, size: state.head.size, root: state.head.root)
+        let note = try checkpoint.signed(by: NoteSigner(name: origin, key: keys.log)).bytes
+        try store.set(.state, to: state.bytes(vault: keys.vault, key: keys.head))
+        try store.set(.checkpoint, to: note)
+        return note
+    }
+
+    /// What proves an entry of this transaction, in the checkpoint that closed it.
+    func receipt(for entry: LogEntry, checkpoint: [UInt8]) throws -> Receipt {
+        Receipt(
+            checkpoint: checkpoint, consistency: try nodes.consistency(from: entry.request.seen.size, to: state.head.size),
+            entry: try nodes.proof(of: entry.bytes, at: entry.gate.index, size: state.head.size))
+    }
+}
+
+extension StoredNodes {
+    /// The consistency proof between two sizes; empty from size 0 and between equal sizes, where nothing is to prove.
+    func consistency(from old: UInt64, to new: UInt64) throws -> [Digest] {
+        guard old > 0, old < new else { return [] }
+        return try RFC6962.consistencyProof(from: old, to: new, reader: self)
+    }
+
+    /// An entry with its proof of inclusion.
+    func proof(of entry: [UInt8], at index: UInt64, size: UInt64) throws -> EntryProof {
+        EntryProof(
+            entry: entry, index: index,
+            inclusion: try RFC6962.inclusionProof(index: index, size: size, reader: self))
+    }
+}

@@ -1,0 +1,57 @@
+internal import GateProtocol
+internal import OpenSSL
+internal import VaultCrypto
+internal import VaultModel
+internal import VaultStore
+
+/// A record's row after its head's MAC and its manifest were checked.
+struct CheckedRecord {
+    let row: RecordRow
+    let manifest: Manifest
+    /// The cells in the order of the manifest.
+    let cells: [[UInt8]]
+
+    /// Checks a row. `nil` when there is no such record.
+    init?(_ id: RecordID, in store: any StoreReader, contexts: VaultContexts, key: HeadKey) throws {
+        guard let row = try store.record(id) else { return nil }
+        self.row = row
+        do {
+            manifest = try Manifest(row.manifest)
+        } catch {
+            throw GateError.notIntact("the manifest of record \(id)")
+        }
+        guard manifest.record == id, manifest.vault == contexts.vault, manifest.type == row.type,
+            manifest.sequence == row.sequence
+        else { throw GateError.notIntact("the row of record \(id) and its manifest differ") }
+        let head = contexts.head(
+            record: id, sequence: row.sequence, manifest: manifest.digest, generation: 1, entry: row.entry)
+        guard key.isValid(row.headCode, for: head) else { throw GateError.notIntact("the head of record \(id)") }
+        cells = try Self.unpack(row.cells, count: manifest.cells.count, id)
+    }
+
+    private static func unpack(_ bytes: [UInt8], count: Int, _ id: RecordID) throws -> [[UInt8]] {
+        var items = ItemReader(bytes, tag: .cells)
+        var cells: [[UInt8]] = []
+        do {
+            while !items.isAtEnd { cells.append(try items.block()) }
+        } catch {
+            throw GateError.notIntact("the cells of record \(id)")
+        }
+        guard cells.count == count else { throw GateError.notIntact("the cells of record \(id)") }
+        return cells
+    }
+
+    /// The cell of a field.
+    func cell(of field: FieldID) -> [UInt8]? {
+        guard let index = manifest.cells.firstIndex(where: { $0.field == field }) else { return nil }
+        return cells[index]
+    }
+
+    /// Packs cells for a row.
+    static func pack(_ cells: [[UInt8]]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(cells.reduce(0) { $0 + $1.count + 4 })
+        for cell in cells { bytes.appendBlock(cell) }
+        return bytes
+    }
+}

@@ -1,0 +1,168 @@
+public import GateProtocol
+public import OpenSSL
+internal import TransparencyLog
+internal import VaultCrypto
+public import VaultModel
+internal import VaultStore
+
+extension EmbeddedGate {
+    /// What a read takes out of the database before its entry is durable: still sealed, all of it.
+    private struct Sealed {
+        let record: CheckedRecord
+        let wrapsA: [HalfAWrapRow]
+        let wrapsB: [HalfBWrapRow]
+        let lastWrite: WriteProof
+    }
+
+    public func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease {
+        let part = try admit(request, as: .read)
+        guard let id = part.record else { throw .badRequest("it names no record") }
+        let (receipt, sealed) = try transact { transaction -> (Outcome<LogEntry>, Sealed?) in
+            try transaction.checkFresh(part)
+            // The type follows from the fields, so that a refusal tells nothing about the record.
+            let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
+            let decision = transaction.decide(.read, by: part, recordType: type, fields: part.fields)
+            guard decision.allowed else {
+                return (try transaction.refuse(part, request, code: decision.code), nil)
+            }
+            let record: CheckedRecord?
+            do {
+                record = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
+            } catch let error as GateError {
+                return (try transaction.refuse(part, request, code: "refuse.not-intact") { _ in error }, nil)
+            }
+            guard let record, record.row.type == type else {
+                return (try transaction.refuse(part, request, code: "refuse.no-such-record") { .noSuchRecord(entry: $0) }, nil)
+            }
+            let entry = try transaction.append(
+                part, request, allowed: true, rule: decision.rule, grant: decision.grant)
+            let sealed = Sealed(
+                record: record, wrapsA: try transaction.store.halfAWraps(of: id),
+                wrapsB: try transaction.store.halfBWraps(of: id),
+                lastWrite: try batchRoots.proof(
+                    ofEntry: record.row.entry, size: transaction.nextIndex, in: transaction.store))
+            return (.answered(entry), sealed)
+        }
+        guard let sealed else { throw .notIntact("a read without its record") }
+        return try release(sealed, for: part, receipt: receipt)
+    }
+
+    /// Derives B_f for exactly the fields of a request whose entry is durable.
+    private func release(
+        _ sealed: Sealed, for part: RequestPart, receipt: Receipt
+    ) throws(GateError) -> ReadRelease {
+        let record = sealed.record
+        var halves: [WriteID: HalfB] = [:]
+        var fields: [ReleasedField] = []
+        var compartments: Set<HalfAPlace.Key> = []
+        for field in part.fields {
+            guard let place = record.manifest.cell(of: field), let cell = record.cell(of: field) else { continue }
+            guard let compartment = governance?.policy.schema.field(field)?.compartment else { continue }
+            let half: HalfB
+            if let known = halves[place.write] {
+                half = known
+            } else {
+                half = try halfB(of: place.write, sealed)
+                halves[place.write] = half
+            }
+            let context = contexts.cell(
+                record: record.manifest.record, compartment: compartment, field: field, write: place.write,
+                type: place.type)
+            fields.append(
+                ReleasedField(
+                    field: field, cell: cell, half: try Self.mapErrors { try half.fieldHalf(context) }))
+            compartments.insert(HalfAPlace.Key(write: place.write, compartment: compartment))
+        }
+        var wraps: [HalfAWrap] = []
+        for row in sealed.wrapsA where compartments.contains(row.place.key) { wraps.append(try HalfAWrap(row: row)) }
+        return ReadRelease(
+            receipt: receipt, manifest: record.manifest.bytes, lastWrite: sealed.lastWrite, fields: fields, wraps: wraps)
+    }
+
+    /// Unwraps the half B of a write and compares its commitment.
+    private func halfB(of write: WriteID, _ sealed: Sealed) throws(GateError) -> HalfB {
+        let id = sealed.record.manifest.record
+        guard let row = sealed.wrapsB.first(where: { $0.write == write }), row.kind == WrapKind.gateKey.rawValue,
+            let key = keys.epochs[row.epoch], let commitment = sealed.record.manifest.write(write)?.b
+        else { throw .notAuthentic("the wrap of half B of record \(id)") }
+        do {
+            let half = try Wrap.openB(
+                row.bytes, under: key, context: contexts.wrapB(record: id, write: write, epoch: row.epoch))
+            let found = try half.commitment(contexts.commitment(record: id, compartment: nil, write: write))
+            guard constantTimeEquals(found.bytes.span.bytes, commitment.bytes.span.bytes) else {
+                throw GateError.notAuthentic("the commitment of half B of record \(id)")
+            }
+            return half
+        } catch {
+            throw .notAuthentic("the wrap of half B of record \(id)")
+        }
+    }
+
+    public func outline(of record: RecordID, for actor: Digest) async throws(GateError) -> RecordOutline? {
+        let (checked, state, governance) = try Self.mapErrors {
+            try store.read { reader in
+                let state = try checkedState(reader)
+                return (
+                    try CheckedRecord(record, in: reader, contexts: contexts, key: keys.head), state,
+                    try self.governance(for: state, in: reader)
+                )
+            }
+        }
+        self.governance = governance
+        guard let checked else { return nil }
+        let grants = governance.activeGrants(of: actor, at: max(clock(), state.time))
+        guard governance.officials[actor]?.isActive == true,
+            grants.contains(where: { governance.policy.concernsRecords(of: checked.row.type, role: $0.act.role) })
+        else { return nil }
+        return RecordOutline(manifest: checked.manifest.bytes)
+    }
+
+    public func list(_ request: SignedRequest) async throws(GateError) -> ListRelease {
+        let part = try admit(request, as: .list)
+        let (receipt, records) = try transact { transaction -> (Outcome<LogEntry>, [ListedRecord]) in
+            try transaction.checkFresh(part)
+            let types = transaction.governance.policy.schema.recordTypes.map(\.id)
+            let decisions = types.map { transaction.decide(.list, by: part, recordType: $0, fields: []) }
+            guard let first = decisions.first(where: \.allowed) else {
+                let code = decisions.first?.code ?? "deny.unknown-type"
+                return (try transaction.refuse(part, request, code: code), [])
+            }
+            let shown = Set(zip(types, decisions).filter(\.1.allowed).map(\.0))
+            var records: [ListedRecord] = []
+            var last: RecordID?
+            while true {
+                let page = try transaction.store.records(after: last, limit: 4096)
+                guard let end = page.last else { break }
+                last = end.record
+                for summary in page where shown.contains(summary.type) {
+                    records.append(
+                        ListedRecord(record: summary.record, type: summary.type, sequence: summary.sequence))
+                }
+            }
+            let entry = try transaction.append(part, request, allowed: true, rule: first.rule, grant: first.grant)
+            return (.answered(entry), records)
+        }
+        return ListRelease(receipt: receipt, records: records)
+    }
+}
+
+extension HalfAPlace {
+    /// Which half A a wrap is of, whatever key it is under.
+    struct Key: Hashable {
+        let write: WriteID
+        let compartment: CompartmentID
+    }
+
+    var key: Key { Key(write: write, compartment: compartment) }
+}
+
+extension HalfAWrap {
+    init(row: HalfAWrapRow) throws(GateError) {
+        guard let kind = try? WrapKind.supported(row.kind) else {
+            throw .notAuthentic("a wrap of half A of record \(row.place.record)")
+        }
+        self.init(place: row.place, kind: kind, bytes: row.bytes)
+    }
+
+    var row: HalfAWrapRow { HalfAWrapRow(place: place, kind: kind.rawValue, bytes: bytes) }
+}

@@ -1,0 +1,151 @@
+public import GateProtocol
+internal import OpenSSL
+internal import TransparencyLog
+internal import VaultCrypto
+public import VaultModel
+internal import VaultStore
+
+extension EmbeddedGate {
+    public func write(_ request: WriteRequest) async throws(GateError) -> Receipt {
+        let part = try admit(request.request, as: .create, .update)
+        if let receipt = try answerAgain(request.request, part) { return receipt }
+        return try transact { transaction -> (Outcome<LogEntry>, Void) in
+            try transaction.checkFresh(part)
+            let decision = try decide(part, request, in: transaction)
+            guard decision.allowed else {
+                return (try transaction.refuse(part, request.request, code: decision.code), ())
+            }
+            let check = try self.check(request, part, in: transaction)
+            let entry = try transaction.append(
+                part, request.request, allowed: true, rule: decision.rule, grant: decision.grant)
+            try store(check, entry: entry, in: transaction)
+            return (.answered(entry), ())
+        }.receipt
+    }
+
+    public func write(_ batch: WriteBatch) async throws(GateError) -> Receipt {
+        let head = try admit(batch.head, as: .batch)
+        let parts = try members(of: batch, head: head)
+        if let receipt = try answerAgain(batch.head, head) { return receipt }
+        return try transact { transaction -> (Outcome<LogEntry>, Void) in
+            try transaction.checkFresh(head)
+            let decisions = try zip(parts, batch.writes).map { part, write in
+                guard try transaction.store.logIndex(of: part.id) == nil else { throw GateError.changedMeanwhile }
+                return try decide(part, write, in: transaction)
+            }
+            // All or none: one refused member refuses the batch, and its head says so.
+            if let refused = decisions.first(where: { !$0.allowed }) {
+                return (try transaction.refuse(head, batch.head, code: refused.code), ())
+            }
+            let entry = try transaction.append(head, batch.head, allowed: true, rule: Name.code("batch"))
+            for ((part, write), decision) in zip(zip(parts, batch.writes), decisions) {
+                let check = try self.check(write, part, in: transaction)
+                let entry = try transaction.append(
+                    part, write.request, allowed: true, rule: decision.rule, grant: decision.grant)
+                try store(check, entry: entry, in: transaction)
+            }
+            return (.answered(entry), ())
+        }.receipt
+    }
+
+    public func known(_ requests: [RequestID]) async throws(GateError) -> Set<RequestID> {
+        try Self.mapErrors {
+            try store.read { reader in Set(try requests.filter { try reader.logIndex(of: $0) != nil }) }
+        }
+    }
+
+    /// The request parts of a batch, after checking that they are the ones its head was signed for.
+    private func members(of batch: WriteBatch, head: RequestPart) throws(GateError) -> [RequestPart] {
+        guard let batchHead = head.batchHead, (1...RequestPart.BatchHead.limit).contains(batchHead.count),
+            batch.writes.count == Int(batchHead.count)
+        else { throw .badRequest("its count does not fit") }
+        let leaves = batch.writes.map { RFC6962.leafHash($0.request.bytes.span.bytes) }
+        guard RFC6962.merkleRoot(ofLeafHashes: leaves) == batchHead.root else {
+            throw .badRequest("its requests are not the ones that were signed")
+        }
+        var parts: [RequestPart] = []
+        for (position, write) in batch.writes.enumerated() {
+            guard let part = try? RequestPart(write.request.bytes), write.request.signature.isEmpty,
+                part.kind == .create, part.vault == head.vault, part.actor == head.actor, part.batch == head.batch,
+                part.seen == head.seen, part.batchPosition == UInt32(position)
+            else { throw .badRequest("request \(position) of the batch does not belong to it") }
+            parts.append(part)
+        }
+        guard Set(parts.map(\.id)).count == parts.count, Set(parts.map(\.record)).count == parts.count else {
+            throw .badRequest("an id stands in the batch twice")
+        }
+        return parts
+    }
+
+    /// The same bytes sent again get the same answer; other bytes under a used id are refused.
+    private func answerAgain(_ request: SignedRequest, _ part: RequestPart) throws(GateError) -> Receipt? {
+        try Self.mapErrors {
+            try store.read { reader in
+                guard let index = try reader.logIndex(of: part.id), let row = try reader.logRow(index) else { return nil }
+                let entry = try LogEntry(row.entry)
+                guard entry.requestBytes == request.bytes else { throw GateError.badRequest("its id was used before") }
+                guard entry.gate.allowed else {
+                    throw GateError.refused(code: entry.gate.rule.description, entry: index)
+                }
+                let state = try checkedState(reader)
+                guard let checkpoint = try reader.value(.checkpoint) else { throw GateError.notIntact("the checkpoint") }
+                let nodes = StoredNodes(reader)
+                return Receipt(
+                    checkpoint: checkpoint,
+                    consistency: try nodes.consistency(from: part.seen.size, to: state.head.size),
+                    entry: try nodes.proof(of: row.entry, at: index, size: state.head.size))
+            }
+        }
+    }
+
+    private func decide(
+        _ part: RequestPart, _ request: WriteRequest, in transaction: Transaction
+    ) throws -> (allowed: Bool, rule: Name, grant: GrantID?, code: String) {
+        // The type follows from the fields, so that a refusal tells nothing about the record.
+        let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
+        return transaction.decide(
+            part.kind == .create ? .create : .update, by: part, recordType: type, fields: part.fields)
+    }
+
+    private func check(
+        _ request: WriteRequest, _ part: RequestPart, in transaction: Transaction
+    ) throws -> WriteCheck {
+        guard let id = part.record else { throw GateError.badRequest("it names no record") }
+        let stored = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
+        if part.kind == .update, stored == nil { throw GateError.changedMeanwhile }
+        let check = try WriteCheck(request, part: part, stored: stored)
+        try check.checkManifest(schema: transaction.governance.policy.schema)
+        try check.checkHalves(governance: transaction.governance, contexts: contexts)
+        return check
+    }
+
+    /// Stores cells, wraps, manifest and head, in the transaction of the log entry.
+    private func store(_ check: WriteCheck, entry: LogEntry, in transaction: Transaction) throws {
+        let record = check.record
+        let manifest = check.manifest
+        let head = contexts.head(
+            record: record, sequence: manifest.sequence, manifest: manifest.digest, generation: 1,
+            entry: entry.gate.index)
+        let row = RecordRow(
+            record: record, type: manifest.type, sequence: manifest.sequence, entry: entry.gate.index,
+            manifest: manifest.bytes, cells: check.packedCells(),
+            headCode: keys.head.authenticationCode(for: head).bytes)
+        if let stored = check.stored {
+            try transaction.store.update(row)
+            let left = Set(manifest.writes.map(\.id))
+            for write in stored.manifest.writes where !left.contains(write.id) {
+                try transaction.store.deleteWraps(of: record, write: write.id)
+            }
+        } else {
+            try transaction.store.insert(row)
+        }
+        guard let b = check.request.b else { return }
+        for wrap in check.request.wraps { try transaction.store.insert(wrap.row) }
+        let epoch = transaction.state.epoch
+        guard let key = keys.epochs[epoch] else { throw GateError.configuration("gate.key has not the epoch in force") }
+        let wrap = try Wrap.seal(b, under: key, context: contexts.wrapB(record: record, write: check.write, epoch: epoch))
+        try transaction.store.insert(
+            HalfBWrapRow(
+                record: record, write: check.write, epoch: epoch, kind: WrapKind.gateKey.rawValue, bytes: wrap))
+    }
+}
