@@ -1,0 +1,62 @@
+internal import GRDB
+internal import VaultStore
+
+/// Runs commands on one connection for as long as a transaction is open.
+///
+/// After a failure other than a conflict it refuses everything: SQLite may have rolled back by itself, and what a caller
+/// that swallowed the error did next would be committed statement by statement.
+final class Transaction {
+    private var database: Database?
+    private var prepared = [PreparedStatement?](repeating: nil, count: Command.allCases.count)
+
+    /// The first failure other than a conflict.
+    private(set) var failure: StoreError?
+
+    init(_ database: Database) {
+        self.database = database
+    }
+
+    /// Makes every later use fail: the connection may then be another thread's.
+    func end() {
+        database = nil
+        prepared = []
+    }
+
+    /// Runs a command without rows; returns how many rows it changed.
+    @discardableResult
+    func run(_ command: Command, _ values: Value...) throws -> Int {
+        try watched { try statement(command).run(values) }
+    }
+
+    /// Reads at most `limit` rows.
+    func rows<T>(
+        _ command: Command, _ values: Value..., limit: Int = .max, read: (ResultRow) throws -> T
+    ) throws -> [T] {
+        guard limit > 0 else { return [] }
+        return try watched { try statement(command).rows(values, limit: limit, read) }
+    }
+
+    /// Reads the first row, if there is one.
+    func first<T>(_ command: Command, _ values: Value..., read: (ResultRow) throws -> T) throws -> T? {
+        try watched { try statement(command).rows(values, limit: 1, read).first }
+    }
+
+    /// Prepares a command once in a transaction; GRDB keeps it for the connection's later ones.
+    private func statement(_ command: Command) throws -> PreparedStatement {
+        guard let database else { throw StoreError.unsafeConfiguration("a transaction was used after its end") }
+        if let statement = prepared[command.rawValue] { return statement }
+        let statement = try PreparedStatement(command.text, in: database)
+        prepared[command.rawValue] = statement
+        return statement
+    }
+
+    private func watched<R>(_ body: () throws -> R) throws -> R {
+        if let failure { throw failure }
+        do {
+            return try StoreError.translating(body)
+        } catch let error as StoreError {
+            if error != .conflict { failure = error }
+            throw error
+        }
+    }
+}

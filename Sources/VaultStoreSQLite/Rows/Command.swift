@@ -1,0 +1,85 @@
+/// Every statement that reads or writes rows, as fixed text; values are only ever bound.
+enum Command: Int, CaseIterable {
+    case value, setValue, document, addDocument
+    case logSize, logRow, logRows, logHashes, logStatements, logRowsOfKind, logIndex, addRequest, appendLog
+    case record, records, recordsAfter, recordCount, insertRecord, updateRecord
+    case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, insertHalfA, replaceHalfA, deleteHalfA
+    case halfBWraps, insertHalfB, deleteHalfB
+    case keyWraps, insertKeyWrap
+
+    var text: String {
+        switch self {
+        case .value: "SELECT value FROM meta WHERE key = ?1"
+        case .setValue: "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+        case .document: "SELECT bytes FROM documents WHERE digest = ?1"
+        case .addDocument: "INSERT INTO documents VALUES (?1, ?2)"
+
+        case .logSize: "SELECT coalesce(max(idx) + 1, 0) FROM log"
+        case .logRow: "SELECT idx, kind, request, entry, hashes FROM log WHERE idx = ?1"
+        case .logRows: "SELECT idx, kind, request, entry, hashes FROM log WHERE idx >= ?1 ORDER BY idx"
+        case .logHashes: "SELECT hashes FROM log WHERE idx = ?1"
+        case .logStatements:
+            "SELECT idx, kind, request, entry, hashes FROM log WHERE kind = 6 AND idx >= ?1 ORDER BY idx"
+        case .logRowsOfKind:
+            "SELECT idx, kind, request, entry, hashes FROM log WHERE idx >= ?1 AND kind = ?2 ORDER BY idx"
+        case .logIndex: "SELECT idx FROM requests WHERE id = ?1"
+        case .addRequest: "INSERT INTO requests VALUES (?1, ?2)"
+        case .appendLog: "INSERT INTO log (idx, kind, request, entry, hashes) VALUES (?1, ?2, ?3, ?4, ?5)"
+
+        case .record: "SELECT id, type, sequence, entry, manifest, cells, head_code FROM records WHERE id = ?1"
+        case .records: "SELECT id, type, sequence FROM records ORDER BY id"
+        case .recordsAfter: "SELECT id, type, sequence FROM records WHERE id > ?1 ORDER BY id"
+        case .recordCount: "SELECT count(*) FROM records"
+        case .insertRecord:
+            """
+            INSERT INTO records (id, type, sequence, entry, manifest, cells, head_code)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            """
+        case .updateRecord:
+            """
+            UPDATE records SET type = ?2, sequence = ?3, entry = ?4, manifest = ?5, cells = ?6, head_code = ?7
+            WHERE id = ?1
+            """
+
+        case .halfAWraps:
+            """
+            SELECT record, write, compartment, version, generation, kind, bytes FROM half_a_wraps
+            WHERE record = ?1 ORDER BY write, compartment
+            """
+        // Two ranges of the index, merged, instead of `<>`, which would read through the wraps that are done already.
+        case .halfAWrapsNotUnder:
+            """
+            SELECT record, write, compartment, version, generation, kind, bytes FROM half_a_wraps
+            WHERE compartment = ?1 AND version < ?2
+            UNION ALL
+            SELECT record, write, compartment, version, generation, kind, bytes FROM half_a_wraps
+            WHERE compartment = ?1 AND version > ?2
+            ORDER BY version, record, write LIMIT -1 OFFSET ?3
+            """
+        case .halfAWrapCount: "SELECT count(*) FROM half_a_wraps WHERE compartment = ?1 AND version = ?2"
+        case .insertHalfA:
+            """
+            INSERT INTO half_a_wraps (record, write, compartment, version, generation, kind, bytes)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            """
+        case .replaceHalfA:
+            """
+            UPDATE half_a_wraps SET version = ?4, generation = ?5, kind = ?6, bytes = ?7
+            WHERE record = ?1 AND write = ?2 AND compartment = ?3 AND version = ?8 AND generation = ?9
+            """
+        case .deleteHalfA: "DELETE FROM half_a_wraps WHERE record = ?1 AND write = ?2"
+
+        case .halfBWraps:
+            "SELECT record, write, epoch, kind, bytes FROM half_b_wraps WHERE record = ?1 ORDER BY write"
+        case .insertHalfB: "INSERT INTO half_b_wraps (record, write, epoch, kind, bytes) VALUES (?1, ?2, ?3, ?4, ?5)"
+        case .deleteHalfB: "DELETE FROM half_b_wraps WHERE record = ?1 AND write = ?2"
+
+        case .keyWraps:
+            """
+            SELECT recipient, compartment, version, bytes FROM key_wraps
+            WHERE recipient = ?1 ORDER BY compartment, version
+            """
+        case .insertKeyWrap: "INSERT INTO key_wraps (recipient, compartment, version, bytes) VALUES (?1, ?2, ?3, ?4)"
+        }
+    }
+}

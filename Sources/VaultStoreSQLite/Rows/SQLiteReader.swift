@@ -1,0 +1,126 @@
+internal import OpenSSL
+internal import VaultModel
+internal import VaultStore
+
+/// Reads rows in one transaction.
+class SQLiteReader: StoreReader {
+    let transaction: Transaction
+
+    init(_ transaction: Transaction) {
+        self.transaction = transaction
+    }
+
+    func value(_ key: StoreKey) throws -> [UInt8]? {
+        try transaction.first(.value, .text(key.rawValue)) { try $0.bytes(0) }
+    }
+
+    func document(_ digest: Digest) throws -> [UInt8]? {
+        try transaction.first(.document, .digest(digest)) { try $0.bytes(0) }
+    }
+
+    // MARK: Log
+
+    func logSize() throws -> UInt64 {
+        // The aggregate has a row also for an empty log.
+        try transaction.first(.logSize) { try $0.number(0) } ?? 0
+    }
+
+    func logRow(_ index: UInt64) throws -> LogRow? {
+        guard let index = Int64(exactly: index) else { return nil }
+        return try transaction.first(.logRow, .integer(index), read: Self.logRow)
+    }
+
+    func logRows(from index: UInt64, limit: Int) throws -> [LogRow] {
+        guard let index = Int64(exactly: index) else { return [] }
+        return try transaction.rows(.logRows, .integer(index), limit: limit, read: Self.logRow)
+    }
+
+    func logHashes(_ index: UInt64) throws -> [UInt8]? {
+        guard let index = Int64(exactly: index) else { return nil }
+        return try transaction.first(.logHashes, .integer(index)) { try $0.bytes(0) }
+    }
+
+    func logRows(kind: UInt8, from index: UInt64, limit: Int) throws -> [LogRow] {
+        guard let index = Int64(exactly: index) else { return [] }
+        guard kind != RequestKind.statement.rawValue else {
+            return try transaction.rows(.logStatements, .integer(index), limit: limit, read: Self.logRow)
+        }
+        return try transaction.rows(.logRowsOfKind, .integer(index), .small(kind), limit: limit, read: Self.logRow)
+    }
+
+    func logIndex(of request: RequestID) throws -> UInt64? {
+        try transaction.first(.logIndex, .id(request)) { try $0.number(0) }
+    }
+
+    private static func logRow(_ row: ResultRow) throws -> LogRow {
+        LogRow(
+            index: try row.number(0), kind: try row.number(1), request: try row.id(2), entry: try row.bytes(3),
+            hashes: try row.bytes(4))
+    }
+
+    // MARK: Records
+
+    func record(_ id: RecordID) throws -> RecordRow? {
+        try transaction.first(.record, .id(id)) { row in
+            RecordRow(
+                record: try row.id(0), type: RecordTypeID(rawValue: try row.number(1)), sequence: try row.number(2),
+                entry: try row.number(3), manifest: try row.bytes(4), cells: try row.bytes(5),
+                headCode: try row.bytes(6, count: 32))
+        }
+    }
+
+    func records(after id: RecordID?, limit: Int) throws -> [RecordSummary] {
+        guard let id else { return try transaction.rows(.records, limit: limit, read: Self.summary) }
+        return try transaction.rows(.recordsAfter, .id(id), limit: limit, read: Self.summary)
+    }
+
+    private static func summary(_ row: ResultRow) throws -> RecordSummary {
+        RecordSummary(
+            record: try row.id(0), type: RecordTypeID(rawValue: try row.number(1)), sequence: try row.number(2))
+    }
+
+    func recordCount() throws -> UInt64 {
+        try transaction.first(.recordCount) { try $0.number(0) } ?? 0
+    }
+
+    // MARK: Wraps
+
+    func halfAWraps(of record: RecordID) throws -> [HalfAWrapRow] {
+        try transaction.rows(.halfAWraps, .id(record), read: Self.halfAWrap)
+    }
+
+    func halfAWraps(
+        in compartment: CompartmentID, notUnder version: UInt32, offset: Int, limit: Int
+    ) throws -> [HalfAWrapRow] {
+        try transaction.rows(
+            .halfAWrapsNotUnder, .small(compartment.rawValue), .small(version), .integer(Int64(max(offset, 0))),
+            limit: limit, read: Self.halfAWrap)
+    }
+
+    func halfAWrapCount(in compartment: CompartmentID, under version: UInt32) throws -> UInt64 {
+        try transaction.first(.halfAWrapCount, .small(compartment.rawValue), .small(version)) { try $0.number(0) } ?? 0
+    }
+
+    private static func halfAWrap(_ row: ResultRow) throws -> HalfAWrapRow {
+        let place = HalfAPlace(
+            record: try row.id(0), write: try row.id(1), compartment: CompartmentID(rawValue: try row.number(2)),
+            version: try row.number(3), generation: try row.number(4))
+        return HalfAWrapRow(place: place, kind: try row.number(5), bytes: try row.bytes(6))
+    }
+
+    func halfBWraps(of record: RecordID) throws -> [HalfBWrapRow] {
+        try transaction.rows(.halfBWraps, .id(record)) { row in
+            HalfBWrapRow(
+                record: try row.id(0), write: try row.id(1), epoch: try row.number(2), kind: try row.number(3),
+                bytes: try row.bytes(4))
+        }
+    }
+
+    func keyWraps(of recipient: Digest) throws -> [KeyWrapRow] {
+        try transaction.rows(.keyWraps, .digest(recipient)) { row in
+            KeyWrapRow(
+                recipient: try row.digest(0), compartment: CompartmentID(rawValue: try row.number(1)),
+                version: try row.number(2), bytes: try row.bytes(3))
+        }
+    }
+}

@@ -1,0 +1,86 @@
+internal import OpenSSL
+internal import VaultModel
+internal import VaultStore
+
+/// Reads and writes rows in one transaction.
+final class SQLiteWriter: SQLiteReader, StoreWriter {
+    /// The size of the log, once it was asked for: nobody else appends during the transaction.
+    private var size: UInt64?
+
+    func set(_ key: StoreKey, to value: [UInt8]) throws {
+        try transaction.run(.setValue, .text(key.rawValue), .blob(value))
+    }
+
+    func addDocument(_ bytes: [UInt8], digest: Digest) throws {
+        if let present = try document(digest) {
+            guard present == bytes else { throw StoreError.conflict }
+            return
+        }
+        try transaction.run(.addDocument, .digest(digest), .blob(bytes))
+    }
+
+    override func logSize() throws -> UInt64 {
+        if let size { return size }
+        let size = try super.logSize()
+        self.size = size
+        return size
+    }
+
+    func append(_ row: LogRow) throws {
+        // A leaf completes as many subtrees as its index has trailing one bits, and itself.
+        let completed = 1 + (~row.index).trailingZeroBitCount
+        guard try row.index == logSize(), row.hashes.count == 32 * completed else { throw StoreError.conflict }
+        let index = try Value.number(row.index)
+        // First the one that may be a repeat, so that a refusal leaves nothing.
+        try transaction.run(.addRequest, .id(row.request), index)
+        try transaction.run(
+            .appendLog, index, .small(row.kind), .id(row.request), .blob(row.entry), .blob(row.hashes))
+        size = row.index + 1
+    }
+
+    func insert(_ record: RecordRow) throws {
+        _ = try put(record, with: .insertRecord)
+    }
+
+    func update(_ record: RecordRow) throws {
+        guard try put(record, with: .updateRecord) == 1 else { throw StoreError.conflict }
+    }
+
+    private func put(_ row: RecordRow, with command: Command) throws -> Int {
+        guard row.headCode.count == 32 else { throw StoreError.conflict }
+        return try transaction.run(
+            command, .id(row.record), .small(row.type.rawValue), try .number(row.sequence), try .number(row.entry),
+            .blob(row.manifest), .blob(row.cells), .blob(row.headCode))
+    }
+
+    func insert(_ wrap: HalfAWrapRow) throws {
+        let place = wrap.place
+        try transaction.run(
+            .insertHalfA, .id(place.record), .id(place.write), .small(place.compartment.rawValue),
+            .small(place.version), .small(place.generation), .small(wrap.kind), .blob(wrap.bytes))
+    }
+
+    func replace(_ wrap: HalfAWrapRow, under version: UInt32, generation: UInt32) throws -> Bool {
+        let place = wrap.place
+        return try transaction.run(
+            .replaceHalfA, .id(place.record), .id(place.write), .small(place.compartment.rawValue),
+            .small(place.version), .small(place.generation), .small(wrap.kind), .blob(wrap.bytes),
+            .small(version), .small(generation)) == 1
+    }
+
+    func insert(_ wrap: HalfBWrapRow) throws {
+        try transaction.run(
+            .insertHalfB, .id(wrap.record), .id(wrap.write), .small(wrap.epoch), .small(wrap.kind), .blob(wrap.bytes))
+    }
+
+    func deleteWraps(of record: RecordID, write: WriteID) throws {
+        try transaction.run(.deleteHalfA, .id(record), .id(write))
+        try transaction.run(.deleteHalfB, .id(record), .id(write))
+    }
+
+    func insert(_ wrap: KeyWrapRow) throws {
+        try transaction.run(
+            .insertKeyWrap, .digest(wrap.recipient), .small(wrap.compartment.rawValue), .small(wrap.version),
+            .blob(wrap.bytes))
+    }
+}

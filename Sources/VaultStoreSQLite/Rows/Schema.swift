@@ -1,0 +1,76 @@
+/// The tables of format 1 and what marks a file as ours.
+enum Schema {
+    /// `CsVt`, in the header of the file.
+    static let application = 0x4373_5674
+    /// The newest format that this code reads; in the header and, for every kind of store, under `StoreKey.format`.
+    static let format = 1
+
+    /// Small columns stand first, so that they are read without the pages that a long row spills into. The number in
+    /// `log_statements` is `RequestKind.statement`.
+    static let tables = """
+        CREATE TABLE meta (
+            key TEXT PRIMARY KEY NOT NULL,
+            value BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE documents (
+            digest BLOB PRIMARY KEY NOT NULL,
+            bytes BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE log (
+            idx INTEGER PRIMARY KEY NOT NULL,
+            kind INTEGER NOT NULL,
+            request BLOB NOT NULL,
+            hashes BLOB NOT NULL,
+            entry BLOB NOT NULL
+        ) STRICT;
+
+        CREATE INDEX log_statements ON log (kind) WHERE kind = 6;
+
+        CREATE TABLE requests (
+            id BLOB PRIMARY KEY NOT NULL,
+            idx INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE records (
+            id BLOB PRIMARY KEY NOT NULL,
+            type INTEGER NOT NULL,
+            sequence INTEGER NOT NULL,
+            entry INTEGER NOT NULL,
+            head_code BLOB NOT NULL,
+            manifest BLOB NOT NULL,
+            cells BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE half_a_wraps (
+            record BLOB NOT NULL,
+            write BLOB NOT NULL,
+            compartment INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            generation INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            bytes BLOB NOT NULL,
+            PRIMARY KEY (record, write, compartment)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX half_a_wraps_version ON half_a_wraps (compartment, version);
+
+        CREATE TABLE half_b_wraps (
+            record BLOB NOT NULL,
+            write BLOB NOT NULL,
+            epoch INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            bytes BLOB NOT NULL,
+            PRIMARY KEY (record, write)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE key_wraps (
+            recipient BLOB NOT NULL,
+            compartment INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            bytes BLOB NOT NULL,
+            PRIMARY KEY (recipient, compartment, version)
+        ) STRICT, WITHOUT ROWID;
+        """
+}
