@@ -13,11 +13,7 @@ struct WriteCheck {
     /// The record as stored; `nil` for a new one.
     let stored: CheckedRecord?
 
-    /// The id of the write is the id of its request, so an id that was used once is never used again.
-    var write: WriteID {
-        guard let id = WriteID(bytes: part.id.bytes) else { preconditionFailure("both ids have 16 bytes") }
-        return id
-    }
+    var write: WriteID { part.id.write }
 
     init(_ request: WriteRequest, part: RequestPart, stored: CheckedRecord?) throws {
         guard let record = part.record else { throw GateError.badRequest("it names no record") }

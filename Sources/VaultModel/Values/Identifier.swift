@@ -5,6 +5,11 @@ public struct Identifier<Kind>: Hashable, Sendable, CustomStringConvertible {
     private let high: UInt64
     private let low: UInt64
 
+    fileprivate init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
     /// Takes 16 bytes; `nil` at any other length.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }
@@ -74,6 +79,11 @@ public typealias StatementID = Identifier<StatementKind>
 public typealias GrantID = Identifier<GrantKind>
 /// The id of a batch of requests under one signature.
 public typealias BatchID = Identifier<BatchKind>
+
+extension Identifier where Kind == RequestIDKind {
+    /// The id of the write that a request makes: the same 16 bytes, so that an id used once is never used again.
+    public var write: WriteID { WriteID(high: high, low: low) }
+}
 
 extension [UInt8] {
     /// Takes lower-case hex digits; `nil` for anything else.

@@ -1,0 +1,86 @@
+public import GateProtocol
+public import VaultCrypto
+public import VaultModel
+
+/// Why the official's side could not do what was asked. Nothing in it is personal data or a key.
+@nonexhaustive
+public enum ClientError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// What the gate answered.
+    case gate(GateError)
+    /// The log or a manifest is not intact, or is not the one seen before.
+    case notIntact(String)
+    /// A cell, wrap, commitment or signature is not authentic.
+    case notAuthentic(String)
+    /// The vault's root is not the one that was expected.
+    case otherRoot(found: String)
+    /// This key file's keys are not enrolled in the vault, or are revoked.
+    case notEnrolled
+    /// A custodian has to distribute these compartments' keys first.
+    case waitingForCustodian([Name])
+    /// A value does not fit its field.
+    case invalidValue(field: Name, reason: String)
+    /// A field that the record type does not have.
+    case unknownField(String)
+    /// No purpose was named and the roles leave none or several.
+    case purposeNeeded(choices: [Name])
+    /// The record is at another sequence than expected.
+    case otherSequence(UInt64)
+    /// Only a custodian, or only an administrator, does this.
+    case wrongOffice(String)
+    /// Not in the state that this needs.
+    case wrongState(String)
+    /// The file that remembers the log could not be read or written.
+    case pin(String)
+    /// The vault's cryptography refused.
+    case crypto(VaultCryptoError)
+
+    /// A short text that is safe to show.
+    public var description: String {
+        switch self {
+        case .gate(let error): "\(error)"
+        case .notIntact(let what): "not intact: \(what)"
+        case .notAuthentic(let what): "not authentic: \(what)"
+        case .otherRoot(let found): "the vault's root is \(found), not the one expected"
+        case .notEnrolled: "this key is not enrolled in this vault, or is revoked"
+        case .waitingForCustodian(let names):
+            "waiting for a custodian to distribute: \(names.map(\.description).joined(separator: ", "))"
+        case .invalidValue(let field, let reason): "field \(field): \(reason)"
+        case .unknownField(let name): "the record type has no field \(name)"
+        case .purposeNeeded(let choices):
+            choices.isEmpty
+                ? "your roles allow this for no purpose"
+                : "say for which purpose: \(choices.map(\.description).joined(separator: ", "))"
+        case .otherSequence(let sequence): "the record is at sequence \(sequence) now; nothing was stored"
+        case .wrongOffice(let who): "only \(who) can do this"
+        case .wrongState(let why): why
+        case .pin(let what): what
+        case .crypto(let error): "\(error)"
+        }
+    }
+}
+
+/// Runs a body and maps what it throws to the errors of the official's side.
+func clientErrors<R: ~Copyable>(_ body: () throws -> R) throws(ClientError) -> R {
+    do {
+        return try body()
+    } catch let error as ClientError {
+        throw error
+    } catch let error as GateError {
+        throw .gate(error)
+    } catch let error as VaultCryptoError {
+        throw .crypto(error)
+    } catch is FormatError {
+        throw .notIntact("the gate's answer does not have its form")
+    } catch {
+        throw .notIntact("the gate's answer does not hold together: \(error)")
+    }
+}
+
+/// Asks the gate and maps its error.
+func asking<R>(_ body: () async throws(GateError) -> R) async throws(ClientError) -> R {
+    do {
+        return try await body()
+    } catch {
+        throw .gate(error)
+    }
+}

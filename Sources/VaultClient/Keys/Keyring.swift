@@ -1,0 +1,52 @@
+internal import GateProtocol
+internal import OpenSSL
+internal import VaultCrypto
+internal import VaultModel
+
+/// The compartment keys that an official holds, unwrapped once a session.
+struct Keyring: Sendable {
+    private var keys: [CompartmentID: [UInt32: CompartmentKey]] = [:]
+
+    /// Unwraps what is new among the wraps for an official.
+    ///
+    /// The wrap must be the one that a custodian's signed statement names; after unwrapping, the key check value must
+    /// be the one of the signed key version. Both are checked before the key is used.
+    mutating func add(
+        _ wraps: [KeyWrap], for official: OfficialKeys, governance: Governance, contexts: VaultContexts
+    ) throws {
+        for wrap in wraps where keys[wrap.compartment]?[wrap.version] == nil {
+            let place = Governance.WrapPlace(
+                recipient: official.fingerprint, compartment: wrap.compartment, version: wrap.version)
+            guard wrap.recipient == official.fingerprint, let item = governance.wraps[place],
+                item.digest == SHA256.hash(wrap.bytes),
+                let version = governance.keys[wrap.compartment]?[wrap.version]
+            else { throw ClientError.notAuthentic("a wrap of a compartment key that no custodian signed") }
+            let info = contexts.envelopeK(
+                compartment: wrap.compartment, version: wrap.version, recipient: official.identity,
+                authority: item.authority)
+            let key: CompartmentKey
+            do {
+                key = try CompartmentKey(
+                    try Envelope.open(wrap.bytes, with: official.kem, info: info),
+                    kem: contexts.compartmentKEM(compartment: wrap.compartment, version: wrap.version))
+            } catch {
+                throw ClientError.notAuthentic("the wrap of the key of compartment \(wrap.compartment)")
+            }
+            let found = try key.checkValue(contexts.keyCheck(compartment: wrap.compartment, version: wrap.version))
+            guard constantTimeEquals(found.bytes.span.bytes, version.act.checkValue.bytes.span.bytes) else {
+                throw ClientError.notAuthentic("the check value of the key of compartment \(wrap.compartment)")
+            }
+            keys[wrap.compartment, default: [:]][wrap.version] = key
+        }
+    }
+
+    /// A key that the official made as custodian.
+    mutating func add(_ key: CompartmentKey, compartment: CompartmentID, version: UInt32) {
+        keys[compartment, default: [:]][version] = key
+    }
+
+    /// A key by compartment and version.
+    func key(_ compartment: CompartmentID, _ version: UInt32) -> CompartmentKey? {
+        keys[compartment]?[version]
+    }
+}

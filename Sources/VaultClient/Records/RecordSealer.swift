@@ -1,0 +1,145 @@
+internal import GateProtocol
+internal import OpenSSL
+internal import VaultCrypto
+public import VaultModel
+
+/// A value on its way into a field, as UTF-8.
+public struct FieldInput: Sendable {
+    /// The field.
+    public let field: FieldID
+    /// The value; `nil` removes the field.
+    public let value: [UInt8]?
+
+    public init(field: FieldID, value: [UInt8]?) {
+        self.field = field
+        self.value = value
+    }
+}
+
+/// Seals writes: a value without state, so that records of an import are sealed beside the session.
+struct RecordSealer: Sendable {
+    let contexts: VaultContexts
+    let schema: Schema
+    /// The active key of each compartment; the key itself only where the official holds it.
+    let keys: [CompartmentID: ActiveKey]
+
+    struct ActiveKey: Sendable {
+        let version: UInt32
+        let publicKey: [UInt8]
+        let key: CompartmentKey?
+    }
+
+    /// A write that is sealed, without its request.
+    struct Sealed: Sendable {
+        let manifest: Manifest
+        let cells: [SealedField]
+        let wraps: [HalfAWrap]
+        let b: HalfB?
+        /// All fields that the write sets or removes, ascending.
+        let fields: [FieldID]
+    }
+
+    /// Seals the values of one write.
+    ///
+    /// - Parameter stored: the record's manifest as it is; `nil` for a new record.
+    func seal(
+        _ inputs: [FieldInput], record: RecordID, write: WriteID, type: RecordTypeID, stored: Manifest?
+    ) throws -> Sealed {
+        let inputs = inputs.sorted { $0.field.rawValue < $1.field.rawValue }
+        let fields = inputs.map(\.field)
+        let set = inputs.filter { $0.value != nil }
+        var touched: [CompartmentID] = []
+        for input in set {
+            guard let field = schema.field(input.field) else { throw ClientError.unknownField("\(input.field)") }
+            if !touched.contains(field.compartment) { touched.append(field.compartment) }
+        }
+        touched.sort()
+        var cells = stored?.cells.filter { !fields.contains($0.field) } ?? []
+        var writes = stored?.writes ?? []
+        var sealed: [SealedField] = []
+        var wraps: [HalfAWrap] = []
+        var b: HalfB?
+        if !set.isEmpty {
+            let halves = try DrawnHalves(
+                compartments: touched.count,
+                context: contexts.draw(record: record, write: write, values: digest(of: set)))
+            sealed = try seal(set, record: record, write: write, touched: touched, halves: halves)
+            for (input, cell) in zip(set, sealed) {
+                guard let field = schema.field(input.field) else { continue }
+                cells.append(
+                    Manifest.Cell(field: field.id, type: field.type, write: write, digest: SHA256.hash(cell.cell)))
+            }
+            let commitments = try zip(touched, halves.a).map { compartment, half in
+                Manifest.HalfACommitment(
+                    compartment: compartment,
+                    digest: try half.commitment(
+                        contexts.commitment(record: record, compartment: compartment, write: write)))
+            }
+            writes.append(
+                Manifest.Write(
+                    id: write, suite: .one,
+                    b: try halves.b.commitment(contexts.commitment(record: record, compartment: nil, write: write)),
+                    a: commitments))
+            wraps = try zip(touched, halves.a).map { compartment, half in
+                try wrap(half, record: record, write: write, compartment: compartment)
+            }
+            b = halves.b
+        }
+        let manifest = Manifest(
+            vault: contexts.vault, record: record, type: type, sequence: (stored?.sequence ?? 0) + 1,
+            previous: stored?.digest ?? .zero, cells: cells, writes: writes, tombstones: stored?.tombstones ?? [])
+        return Sealed(manifest: manifest, cells: sealed, wraps: wraps, b: b, fields: fields)
+    }
+
+    private func digest(of inputs: [FieldInput]) -> Digest {
+        var hash = SHA256()
+        for input in inputs {
+            hash.update(input.field.rawValue.bigEndianBytes)
+            hash.update(UInt32(input.value?.count ?? 0).bigEndianBytes)
+            hash.update(input.value ?? [])
+        }
+        return hash.finalize()
+    }
+
+    private func seal(
+        _ inputs: [FieldInput], record: RecordID, write: WriteID, touched: [CompartmentID], halves: DrawnHalves
+    ) throws -> [SealedField] {
+        var sealer = FieldSealer(b: halves.b)
+        var cells: [SealedField] = []
+        cells.reserveCapacity(inputs.count)
+        for input in inputs {
+            guard let field = schema.field(input.field), let index = touched.firstIndex(of: field.compartment),
+                let value = input.value
+            else { continue }
+            var cell: [UInt8] = []
+            try sealer.seal(
+                value.span.bytes, field: field.id.rawValue, a: halves.a[index],
+                context: contexts.cell(
+                    record: record, compartment: field.compartment, field: field.id, write: write, type: field.type),
+                into: &cell)
+            cells.append(SealedField(field: field.id, cell: cell))
+        }
+        return cells
+    }
+
+    /// Wraps a half A under R where the official holds K, else to K's public half.
+    private func wrap(
+        _ half: HalfA, record: RecordID, write: WriteID, compartment: CompartmentID
+    ) throws -> HalfAWrap {
+        guard let active = keys[compartment] else {
+            throw ClientError.waitingForCustodian(schema.compartment(compartment).map { [$0.name] } ?? [])
+        }
+        let place = HalfAPlace(
+            record: record, write: write, compartment: compartment, version: active.version, generation: 0)
+        if let key = active.key {
+            return HalfAWrap(
+                place: place, kind: .recordKey,
+                bytes: try Wrap.seal(half, under: try key.recordKey(contexts.recordKey(place)), context: contexts.wrapA(place)))
+        }
+        return HalfAWrap(
+            place: place, kind: .compartmentPublicKey,
+            bytes: try Wrap.seal(
+                half, toCompartment: active.publicKey,
+                context: contexts.envelopeA(place, publicKey: active.publicKey)))
+    }
+}

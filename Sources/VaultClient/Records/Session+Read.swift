@@ -1,0 +1,191 @@
+public import GateProtocol
+internal import OpenSSL
+internal import TransparencyLog
+internal import VaultCrypto
+public import VaultModel
+
+extension Session {
+    /// Opens all fields of a record that the official may read for a purpose; the others are named as withheld.
+    ///
+    /// Logged as one read with exactly the fields that are opened, before any of them is.
+    public func read(
+        _ record: RecordID, purpose named: Name? = nil, legalBasis: Name? = nil
+    ) async throws(ClientError) -> OpenedRecord {
+        let outline = try await asking { () throws(GateError) in
+            try await gate.outline(of: record, for: keys.fingerprint)
+        }
+        let manifest = try clientErrors { try outline.map { try Manifest($0.manifest) } }
+        let purpose = try self.purpose(named: named, for: .read, recordType: manifest?.type)
+        let policy = governance.policy
+        guard let manifest else {
+            // Asked all the same: the refusal belongs into the log, and only the gate says which one it is.
+            return try await open(
+                record, fields: anyReadableFields(purpose: purpose), withheld: [], purpose: purpose, legalBasis: legalBasis)
+        }
+        let readable = Set(
+            policy.readableFields(
+                recordType: manifest.type, purpose: purpose, legalBasis: legalBasis, grants: activeGrants,
+                isAssigned: false, time: clock().seconds
+            ).allowed)
+        let present = manifest.cells.map(\.field)
+        let withheld = present.filter { !readable.contains($0) }.compactMap { policy.schema.field($0)?.name }
+        let fields = present.filter(readable.contains)
+        return try await open(
+            record, fields: fields.isEmpty ? present : fields, withheld: withheld, purpose: purpose,
+            legalBasis: legalBasis)
+    }
+
+    /// Opens the fields that are named; one refused field refuses the read.
+    public func read(
+        _ record: RecordID, fields: [FieldID], purpose named: Name? = nil, legalBasis: Name? = nil
+    ) async throws(ClientError) -> OpenedRecord {
+        let type = fields.first.flatMap { governance.policy.schema.field($0)?.recordType }
+        let purpose = try self.purpose(named: named, for: .read, recordType: type)
+        return try await open(record, fields: fields, withheld: [], purpose: purpose, legalBasis: legalBasis)
+    }
+
+    private func anyReadableFields(purpose: Name) -> [FieldID] {
+        let policy = governance.policy
+        for type in policy.schema.recordTypes {
+            let fields = policy.readableFields(
+                recordType: type.id, purpose: purpose, grants: activeGrants, isAssigned: false, time: clock().seconds
+            ).allowed
+            if !fields.isEmpty { return fields }
+        }
+        return policy.schema.fields.prefix(1).map(\.id)
+    }
+
+    private func open(
+        _ record: RecordID, fields: [FieldID], withheld: [Name], purpose: Name, legalBasis: Name?
+    ) async throws(ClientError) -> OpenedRecord {
+        let fields = Array(Set(fields)).sorted { $0.rawValue < $1.rawValue }
+        try await requireKeys(for: fields)
+        var part = try part(.read)
+        part.record = record
+        part.fields = fields
+        part.purpose = purpose
+        part.legalBasis = legalBasis
+        let request = try sign(part)
+        let release = try await asking { () throws(GateError) in try await gate.read(request) }
+        let entry = try await accept(release.receipt, for: request, seen: part.seen)
+        let manifest = try clientErrors { try check(release, record: record) }
+        var opened: [OpenedField] = []
+        var halves: [HalfAPlace: HalfA] = [:]
+        for released in release.fields {
+            guard fields.contains(released.field) else { throw .notIntact("a field was released that was not asked for") }
+            opened.append(try clientErrors { try open(released, of: manifest, release.wraps, &halves) })
+        }
+        return OpenedRecord(
+            record: record, type: manifest.type, sequence: manifest.sequence, fields: opened, withheld: withheld,
+            entry: entry.gate.index, purpose: purpose)
+    }
+
+    /// Fails before anything is asked when a custodian has still to distribute a key that the official is entitled to.
+    private func requireKeys(for fields: [FieldID]) async throws(ClientError) {
+        func missing() -> [Name] {
+            let schema = governance.policy.schema
+            let compartments = Set(fields.compactMap { schema.field($0)?.compartment })
+            return compartments.sorted().filter { compartment in
+                guard governance.entitlement(of: keys.fingerprint, to: compartment, at: clock()) != nil else { return false }
+                guard let versions = governance.keys[compartment] else { return true }
+                return versions.values.contains { version in
+                    version.state != .retired && keyring.key(compartment, version.act.version) == nil
+                }
+            }.compactMap { schema.compartment($0)?.name }
+        }
+        guard !missing().isEmpty else { return }
+        try await refresh()
+        try await loadKeys()
+        let left = missing()
+        guard left.isEmpty else { throw .waitingForCustodian(left) }
+    }
+
+    /// Checks manifest and writer before any key is derived.
+    private func check(_ release: ReadRelease, record: RecordID) throws -> Manifest {
+        let manifest = try Manifest(release.manifest)
+        guard manifest.record == record, manifest.vault == vault else {
+            throw ClientError.notIntact("the manifest is of another record")
+        }
+        try view.verifyWriter(of: manifest, release.lastWrite, in: try view.head(of: release.receipt))
+        return manifest
+    }
+
+    private func open(
+        _ released: ReleasedField, of manifest: Manifest, _ wraps: [HalfAWrap], _ halves: inout [HalfAPlace: HalfA]
+    ) throws -> OpenedField {
+        guard let field = governance.policy.schema.field(released.field), let place = manifest.cell(of: released.field),
+            SHA256.hash(released.cell) == place.digest
+        else { throw ClientError.notAuthentic("a cell is not the one of the manifest") }
+        guard let wrap = wraps.first(where: { $0.place.write == place.write && $0.place.compartment == field.compartment })
+        else { throw ClientError.notAuthentic("the wrap of half A for field \(field.name) is missing") }
+        let a: HalfA
+        if let known = halves[wrap.place] {
+            a = known
+        } else {
+            a = try unwrap(wrap, of: manifest)
+            halves[wrap.place] = a
+        }
+        let context = contexts.cell(
+            record: manifest.record, compartment: field.compartment, field: field.id, write: place.write, type: place.type)
+        do {
+            return OpenedField(
+                field: field, value: try Cell.open(released.cell, a: a, fieldHalf: released.half, context: context))
+        } catch {
+            throw ClientError.notAuthentic("the cell of field \(field.name)")
+        }
+    }
+
+    /// Unwraps a half A and compares its commitment, since AES-GCM alone does not commit to its key.
+    func unwrap(_ wrap: HalfAWrap, of manifest: Manifest) throws -> HalfA {
+        let place = wrap.place
+        guard place.record == manifest.record,
+            let commitment = manifest.write(place.write)?.a.first(where: { $0.compartment == place.compartment })
+        else { throw ClientError.notAuthentic("a wrap of half A belongs to no write of the record") }
+        return try Self.unwrap(wrap, commitment: commitment.digest, keyring: keyring, contexts: contexts)
+    }
+
+    static func unwrap(
+        _ wrap: HalfAWrap, commitment: Digest, keyring: Keyring, contexts: VaultContexts
+    ) throws -> HalfA {
+        let place = wrap.place
+        guard let key = keyring.key(place.compartment, place.version) else {
+            throw ClientError.notAuthentic("a wrap is under a key version that was not distributed to you")
+        }
+        let half: HalfA
+        do {
+            switch wrap.kind {
+            case .recordKey:
+                half = try Wrap.openA(
+                    wrap.bytes, under: try key.recordKey(contexts.recordKey(place)), context: contexts.wrapA(place))
+            case .compartmentPublicKey:
+                let pair = try key.privateKey()
+                half = try Wrap.openA(
+                    wrap.bytes, with: key, context: contexts.envelopeA(place, publicKey: pair.publicKey))
+            case .gateKey, .list:
+                throw VaultCryptoError.notAuthentic
+            }
+            let found = try half.commitment(
+                contexts.commitment(record: place.record, compartment: place.compartment, write: place.write))
+            guard constantTimeEquals(found.bytes.span.bytes, commitment.bytes.span.bytes) else {
+                throw VaultCryptoError.notAuthentic
+            }
+        } catch {
+            throw ClientError.notAuthentic("the wrap of half A of record \(place.record)")
+        }
+        return half
+    }
+
+    /// Lists records: ids and metadata, as one access.
+    public func list(
+        purpose named: Name? = nil, legalBasis: Name? = nil
+    ) async throws(ClientError) -> (records: [ListedRecord], entry: UInt64, purpose: Name) {
+        let purpose = try self.purpose(named: named, for: .list)
+        var part = try part(.list)
+        part.purpose = purpose
+        part.legalBasis = legalBasis
+        let request = try sign(part)
+        let release = try await asking { () throws(GateError) in try await gate.list(request) }
+        let entry = try await accept(release.receipt, for: request, seen: part.seen)
+        return (release.records, entry.gate.index, purpose)
+    }
+}

@@ -1,0 +1,137 @@
+internal import GateProtocol
+internal import OpenSSL
+internal import TransparencyLog
+internal import VaultCrypto
+public import VaultModel
+
+/// What a write came to.
+public struct WrittenRecord: Hashable, Sendable {
+    public let record: RecordID
+    public let sequence: UInt64
+    /// The log index of the write.
+    public let entry: UInt64
+    public let purpose: Name
+}
+
+extension Session {
+    /// How often a write is made anew after somebody else was faster.
+    private static let attempts = 4
+
+    /// Writes a new record.
+    public func create(
+        _ type: RecordTypeID, _ inputs: [FieldInput], purpose named: Name? = nil, legalBasis: Name? = nil
+    ) async throws(ClientError) -> WrittenRecord {
+        try check(inputs, type: type)
+        guard inputs.allSatisfy({ $0.value != nil }) else { throw .wrongState("a new record has nothing to remove") }
+        let purpose = try self.purpose(named: named, for: .create, recordType: type)
+        return try await write(.create, inputs, purpose: purpose, legalBasis: legalBasis) { _ in (nil, type) }
+    }
+
+    /// Changes fields of a record; a value of `nil` removes the field.
+    ///
+    /// - Parameter sequence: when given, the write is refused unless the record is still at this sequence.
+    public func set(
+        _ record: RecordID, _ inputs: [FieldInput], at sequence: UInt64? = nil, purpose named: Name? = nil,
+        legalBasis: Name? = nil
+    ) async throws(ClientError) -> WrittenRecord {
+        let type = inputs.first.flatMap { governance.policy.schema.field($0.field)?.recordType }
+        guard let type else { throw .wrongState("nothing to set") }
+        try check(inputs, type: type)
+        let purpose = try self.purpose(named: named, for: .update, recordType: type)
+        return try await write(.update, inputs, purpose: purpose, legalBasis: legalBasis) { session throws(ClientError) in
+            let outline = try await asking { () throws(GateError) in
+                try await session.gate.outline(of: record, for: session.keys.fingerprint)
+            }
+            guard let outline else { throw .gate(.refused(code: "deny.record", entry: session.view.head.size)) }
+            let manifest = try clientErrors { try Manifest(outline.manifest) }
+            guard manifest.record == record else { throw .notIntact("the manifest is of another record") }
+            if let sequence, manifest.sequence != sequence { throw .otherSequence(manifest.sequence) }
+            return (manifest, manifest.type)
+        }
+    }
+
+    /// Checks values against the schema before anything is sealed.
+    public func check(_ inputs: [FieldInput], type: RecordTypeID) throws(ClientError) {
+        let schema = governance.policy.schema
+        for input in inputs {
+            guard let field = schema.field(input.field), field.recordType == type else {
+                throw .unknownField(schema.field(input.field)?.name.description ?? "\(input.field)")
+            }
+            guard let value = input.value else { continue }
+            guard let text = String(validating: value, as: UTF8.self) else {
+                throw .invalidValue(field: field.name, reason: "is not UTF-8")
+            }
+            if let fault = field.fault(in: text) { throw .invalidValue(field: field.name, reason: "\(fault)") }
+        }
+        guard Set(inputs.map(\.field)).count == inputs.count else { throw .wrongState("a field is named twice") }
+    }
+
+    /// A sealer with the keys that are active now.
+    func sealer() async throws(ClientError) -> RecordSealer {
+        func active() -> [CompartmentID: RecordSealer.ActiveKey] {
+            var keys: [CompartmentID: RecordSealer.ActiveKey] = [:]
+            for compartment in governance.policy.schema.compartments {
+                guard let version = governance.activeKey(compartment.id) else { continue }
+                keys[compartment.id] = RecordSealer.ActiveKey(
+                    version: version.act.version, publicKey: version.act.publicKey,
+                    key: keyring.key(compartment.id, version.act.version))
+            }
+            return keys
+        }
+        let held = active()
+        let entitled = governance.policy.schema.compartments.contains { compartment in
+            held[compartment.id].map { $0.key == nil } ?? true
+                && governance.entitlement(of: keys.fingerprint, to: compartment.id, at: clock()) != nil
+        }
+        if entitled { try await loadKeys() }
+        return RecordSealer(contexts: contexts, schema: governance.policy.schema, keys: active())
+    }
+
+    /// Seals and sends a write; after a change in between, everything random is drawn anew.
+    private func write(
+        _ kind: RequestKind, _ inputs: [FieldInput], purpose: Name, legalBasis: Name?,
+        base: (isolated Session) async throws(ClientError) -> (stored: Manifest?, type: RecordTypeID)
+    ) async throws(ClientError) -> WrittenRecord {
+        var attempt = 1
+        while true {
+            let (stored, type) = try await base(self)
+            let sealer = try await sealer()
+            let record = try clientErrors { try stored?.record ?? RecordID.random() }
+            let (request, part, sealed) = try clientErrors {
+                try self.request(
+                    kind, inputs, record: record, type: type, stored: stored, purpose: purpose, legalBasis: legalBasis,
+                    sealer: sealer)
+            }
+            do throws(ClientError) {
+                let receipt = try await asking { () throws(GateError) in try await gate.write(request) }
+                let entry = try await accept(receipt, for: request.request, seen: part.seen)
+                return WrittenRecord(
+                    record: record, sequence: sealed.manifest.sequence, entry: entry.gate.index, purpose: purpose)
+            } catch .gate(.changedMeanwhile) where attempt < Self.attempts {
+                attempt += 1
+                try await refresh()
+            }
+        }
+    }
+
+    private func request(
+        _ kind: RequestKind, _ inputs: [FieldInput], record: RecordID, type: RecordTypeID, stored: Manifest?,
+        purpose: Name, legalBasis: Name?, sealer: RecordSealer
+    ) throws -> (WriteRequest, RequestPart, RecordSealer.Sealed) {
+        let id = try RequestID.random()
+        let sealed = try sealer.seal(inputs, record: record, write: id.write, type: type, stored: stored)
+        var part = RequestPart(
+            vault: vault, kind: kind, id: id, actor: keys.fingerprint, time: clock(), seen: view.head,
+            detail: Detail.wraps(sealed.wraps, vault: vault), blind: try Random.bytes(32))
+        part.record = record
+        part.fields = sealed.fields
+        part.purpose = purpose
+        part.legalBasis = legalBasis
+        part.manifestBefore = stored?.digest
+        part.manifestAfter = sealed.manifest.digest
+        let request = WriteRequest(
+            request: try SignedRequest(part, by: keys), manifest: sealed.manifest.bytes, cells: sealed.cells,
+            wraps: sealed.wraps, b: sealed.b)
+        return (request, part, sealed)
+    }
+}

@@ -1,0 +1,154 @@
+internal import GateProtocol
+internal import OpenSSL
+internal import TransparencyLog
+internal import VaultCrypto
+internal import VaultModel
+
+/// What an official knows of a vault from proofs alone: its governance, and a head of its log that never goes back.
+struct TrustedView: Sendable {
+    /// The fingerprint of the vault's first root.
+    let anchor: Digest
+    private(set) var governance: Governance
+    private(set) var head: TreeHead
+
+    /// Checks a whole overview from the first statement on.
+    ///
+    /// - Parameters:
+    ///   - pinned: what was seen before; the overview's consistency proof starts there.
+    ///   - expected: the fingerprint that the first root must have, if it is known.
+    init(_ overview: Overview, pinned: Pin?, expected: Digest?, readPolicy: ([UInt8]) throws -> Policy) throws {
+        guard let first = overview.statements.first else { throw ClientError.notIntact("the vault has no root") }
+        let policies = Self.policies(overview.documents, readPolicy)
+        let entry = try LogEntry(first.entry)
+        guard let bytes = entry.request.statement else { throw ClientError.notIntact("the vault has no root") }
+        let signed = try SignedStatement(bytes)
+        guard case .root(let root) = signed.statement.acts.first else {
+            throw ClientError.notIntact("the vault has no root")
+        }
+        for known in [pinned?.root, expected] {
+            if let known, known != root.fingerprint { throw ClientError.otherRoot(found: root.fingerprint.hex) }
+        }
+        anchor = root.fingerprint
+        governance = try Governance(
+            first: signed, entry: first.index, leafHash: entry.leafHash, at: entry.gate.time, readPolicy: policies)
+        let start = pinned?.head ?? TreeHead(size: 0, root: RFC6962.emptyRoot)
+        head = start
+        let checkpoint = try Self.open(overview.checkpoint, governance: governance)
+        try Self.verify(checkpoint, extends: start, by: overview.consistency)
+        try Self.verifyInclusion(first, entry: entry, in: checkpoint)
+        head = checkpoint
+        for proof in overview.statements.dropFirst() {
+            try apply(proof, in: checkpoint, policies: policies)
+        }
+    }
+
+    /// Checks an overview of what came since.
+    mutating func advance(by overview: Overview, readPolicy: ([UInt8]) throws -> Policy) throws {
+        let checkpoint = try Self.open(overview.checkpoint, governance: governance)
+        try Self.verify(checkpoint, extends: head, by: overview.consistency)
+        let policies = Self.policies(overview.documents, readPolicy)
+        for proof in overview.statements { try apply(proof, in: checkpoint, policies: policies) }
+        head = checkpoint
+    }
+
+    /// Checks a receipt: the checkpoint's signature, that the log extends what the request had seen, that the entry is
+    /// in it, and that it holds the very bytes that were sent.
+    ///
+    /// - Returns: the entry.
+    mutating func accept(_ receipt: Receipt, for request: SignedRequest, seen: TreeHead) throws -> LogEntry {
+        let checkpoint = try Self.open(receipt.checkpoint, governance: governance)
+        try Self.verify(checkpoint, extends: seen, by: receipt.consistency)
+        let entry = try LogEntry(receipt.entry.entry)
+        try Self.verifyInclusion(receipt.entry, entry: entry, in: checkpoint)
+        guard entry.requestBytes == request.bytes, entry.signature == request.signature, entry.gate.allowed else {
+            throw ClientError.notIntact("the receipt is for another request")
+        }
+        if checkpoint.size > head.size { head = checkpoint }
+        return entry
+    }
+
+    /// Proves that an official signed a manifest: through their own signature or their batch's.
+    func verifyWriter(of manifest: Manifest, _ proof: WriteProof, in checkpoint: TreeHead) throws {
+        let entry = try LogEntry(proof.entry.entry)
+        try Self.verifyInclusion(proof.entry, entry: entry, in: checkpoint)
+        let part = entry.request
+        guard entry.gate.allowed, part.kind == .create || part.kind == .update, part.record == manifest.record,
+            part.manifestAfter == manifest.digest
+        else { throw ClientError.notIntact("the manifest is not the one that was signed") }
+        guard let writer = governance.officials[part.actor] else {
+            throw ClientError.notAuthentic("the record's last write is by nobody enrolled")
+        }
+        let key = writer.identity.signingPublicKey
+        guard let position = part.batchPosition else {
+            guard entry.isSigned(by: key) else { throw ClientError.notAuthentic("the signature of the last write") }
+            return
+        }
+        guard let bytes = proof.batchHead else { throw ClientError.notIntact("the batch of the last write") }
+        let head = try LogEntry(bytes)
+        guard head.request.actor == part.actor, head.request.batch == part.batch, let batch = head.request.batchHead,
+            head.request.vault == part.vault, head.isSigned(by: key)
+        else { throw ClientError.notAuthentic("the signature of the last write's batch") }
+        try RFC6962.verifyInclusion(
+            leafHash: RFC6962.leafHash(entry.requestBytes.span.bytes), index: UInt64(position),
+            size: UInt64(batch.count), proof: proof.batchInclusion, root: batch.root)
+    }
+
+    /// The head in a receipt's checkpoint, after its signature was checked.
+    func head(of receipt: Receipt) throws -> TreeHead {
+        try Self.open(receipt.checkpoint, governance: governance)
+    }
+
+    private mutating func apply(
+        _ proof: EntryProof, in checkpoint: TreeHead, policies: Governance.PolicyReader
+    ) throws {
+        let entry = try LogEntry(proof.entry)
+        try Self.verifyInclusion(proof, entry: entry, in: checkpoint)
+        guard entry.gate.allowed, entry.gate.statements == governance.count, let bytes = entry.request.statement else {
+            throw ClientError.notIntact("a statement is missing")
+        }
+        try governance.apply(
+            try SignedStatement(bytes), entry: proof.index, leafHash: entry.leafHash, at: entry.gate.time,
+            readPolicy: policies)
+    }
+
+    private static func open(_ note: [UInt8], governance: Governance) throws -> TreeHead {
+        let root = governance.root
+        let verifier = try NoteVerifier(name: root.origin, publicKey: root.logPublicKey)
+        do {
+            return try Checkpoint.open(note, origin: root.origin, verifier: verifier).0.head
+        } catch {
+            throw ClientError.notIntact("the checkpoint: \(error)")
+        }
+    }
+
+    private static func verify(_ new: TreeHead, extends old: TreeHead, by proof: [Digest]) throws {
+        guard old.size > 0 else { return }
+        guard new.size >= old.size else {
+            throw ClientError.notIntact("the log is shorter than you have seen it: an older database")
+        }
+        do {
+            try RFC6962.verifyConsistency(
+                oldSize: old.size, oldRoot: old.root, newSize: new.size, newRoot: new.root, proof: proof)
+        } catch {
+            throw ClientError.notIntact("the log is not the one that you have seen")
+        }
+    }
+
+    private static func verifyInclusion(_ proof: EntryProof, entry: LogEntry, in head: TreeHead) throws {
+        guard entry.gate.index == proof.index else { throw ClientError.notIntact("an entry stands at another place") }
+        do {
+            try RFC6962.verifyInclusion(
+                leafHash: entry.leafHash, index: proof.index, size: head.size, proof: proof.inclusion, root: head.root)
+        } catch {
+            throw ClientError.notIntact("entry \(proof.index) is not in the log")
+        }
+    }
+
+    private static func policies(
+        _ documents: [[UInt8]], _ readPolicy: ([UInt8]) throws -> Policy
+    ) -> Governance.PolicyReader {
+        var policies: [Digest: Policy] = [:]
+        for document in documents { policies[SHA256.hash(document)] = try? readPolicy(document) }
+        return { policies[$0] }
+    }
+}
