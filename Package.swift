@@ -60,10 +60,14 @@ let package = Package(
                 "OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog", "VaultStore", "VaultStoreSQLite",
                 "GateProtocol", "VaultGate", "VaultClient", "VaultAudit", yams,
             ],
+            // In the binary and not beside it: a resource bundle would be found by a path of the build machine.
+            resources: [.embedInCode("PolicyDocument/default-policy.yaml")],
             swiftSettings: strict),
         .executableTarget(
             name: "CaseVaultCLI", dependencies: ["OpenSSL", "CaseVault", argumentParser], swiftSettings: strict),
         .executableTarget(
             name: "CaseVaultKAT", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog"], swiftSettings: strict),
+        .testTarget(name: "VaultModelTests", dependencies: ["OpenSSL", "VaultModel"], swiftSettings: strict),
+        .testTarget(name: "CaseVaultTests", dependencies: ["CaseVault", "VaultModel"], swiftSettings: strict),
     ]
 )

@@ -29,6 +29,7 @@ extension PolicyChecker {
     }
 
     private mutating func checkRule(_ rule: Rule, _ place: PolicyDefect.Place) {
+        let policy = policy
         let schema = policy.schema
         if rule.actions.isEmpty { report(.empty, place, "actions") }
         checkUnique(rule.actions.map(\.rawValue), "actions") { _ in place }
@@ -45,7 +46,7 @@ extension PolicyChecker {
         let onRecords = rule.actions.filter(\.concernsRecords)
         if !onRecords.isEmpty && onRecords.count < rule.actions.count { report(.mixedActions, place, "actions") }
         if onRecords.isEmpty {
-            if !rule.recordTypes.isEmpty { report(.governsRecords, place, "record-types") }
+            if !rule.recordTypes.isEmpty && !rule.actions.isEmpty { report(.governsRecords, place, "record-types") }
         } else if rule.recordTypes.isEmpty {
             report(.noRecordType, place, "record-types")
         }
@@ -78,6 +79,7 @@ extension PolicyChecker {
     }
 
     mutating func checkSeparations() {
+        let policy = policy
         checkUnique(policy.separations.map(\.name), "name") { .separation($0) }
         for (index, separation) in policy.separations.enumerated() {
             let place = PolicyDefect.Place.separation(index)
