@@ -63,6 +63,8 @@ let package = Package(
                 "OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog", "VaultStore", "VaultStoreSQLite",
                 "GateProtocol", "VaultGate", "VaultClient", "VaultAudit", yams,
             ],
+            // In the binary and not beside it: a resource bundle would be found by a path of the build machine.
+            resources: [.embedInCode("PolicyDocument/default-policy.yaml")],
             swiftSettings: strict),
         .executableTarget(
             name: "CaseVaultCLI", dependencies: ["OpenSSL", "CaseVault", argumentParser], swiftSettings: strict),
@@ -71,7 +73,7 @@ let package = Package(
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"], swiftSettings: strict),
         .target(
             name: "VectorFiles", path: "Tests/Vectors",
-            exclude: ["README.md", "LICENSES", "ed25519", "hpke", "merkle", "note", "rfc", "tlog", "wycheproof"],
+            exclude: ["README.md", "LICENSES", "data", "ed25519", "hpke", "merkle", "note", "rfc", "tlog", "wycheproof"],
             sources: ["Support"], swiftSettings: strict),
         .testTarget(
             name: "TransparencyLogTests", dependencies: ["OpenSSL", "TransparencyLog", "VectorFiles"],
@@ -80,5 +82,7 @@ let package = Package(
             name: "VaultCryptoTests", dependencies: ["OpenSSL", "VaultCrypto", "VectorFiles"], swiftSettings: strict),
         .testTarget(
             name: "KnownAnswerTests", dependencies: ["CaseVaultKAT", "VectorFiles"], swiftSettings: strict),
+        .testTarget(name: "VaultModelTests", dependencies: ["OpenSSL", "VaultModel"], swiftSettings: strict),
+        .testTarget(name: "CaseVaultTests", dependencies: ["CaseVault", "VaultModel"], swiftSettings: strict),
     ]
 )

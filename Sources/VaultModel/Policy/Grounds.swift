@@ -12,4 +12,14 @@ public struct Grounds: Hashable, Sendable {
     public let purpose: Name
     /// The legal basis that was stated, or else the purpose's first.
     public let legalBasis: Name
+
+    /// Keeps the parts.
+    public init(rule: Name, grant: Int, role: Name, scope: Scope, purpose: Name, legalBasis: Name) {
+        self.rule = rule
+        self.grant = grant
+        self.role = role
+        self.scope = scope
+        self.purpose = purpose
+        self.legalBasis = legalBasis
+    }
 }

@@ -46,7 +46,7 @@ extension PolicyChecker {
         let onRecords = rule.actions.filter(\.concernsRecords)
         if !onRecords.isEmpty && onRecords.count < rule.actions.count { report(.mixedActions, place, "actions") }
         if onRecords.isEmpty {
-            if !rule.recordTypes.isEmpty { report(.governsRecords, place, "record-types") }
+            if !rule.recordTypes.isEmpty && !rule.actions.isEmpty { report(.governsRecords, place, "record-types") }
         } else if rule.recordTypes.isEmpty {
             report(.noRecordType, place, "record-types")
         }
