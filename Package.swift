@@ -1,5 +1,6 @@
 // swift-tools-version: 6.2
 // One target per trust boundary; docs/architecture.md has the table of who may import whom, and a test keeps both equal.
+import Foundation
 import PackageDescription
 
 let strict: [SwiftSetting] = [
@@ -92,3 +93,16 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// Benchmarks are built only when asked for: `make bench`.
+if ProcessInfo.processInfo.environment["CASEVAULT_BENCHMARKS"] != nil {
+    package.targets += [
+        .target(
+            name: "CBaseline", path: "Tests/Benchmarks/CBaseline",
+            linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("sqlite3")]),
+        .executableTarget(
+            name: "CaseVaultBenchmarks",
+            dependencies: ["CBaseline", "OpenSSL", "VaultCrypto", "VaultModel", "VaultClient", "CaseVault"],
+            path: "Tests/Benchmarks/Benchmarks", swiftSettings: strict),
+    ]
+}
