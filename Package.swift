@@ -81,6 +81,13 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "VaultCryptoTests", dependencies: ["OpenSSL", "VaultCrypto", "VectorFiles"], swiftSettings: strict),
+        .target(
+            name: "VaultStoreConformance", dependencies: ["OpenSSL", "VaultModel", "VaultStore"],
+            path: "Tests/VaultStoreConformance", swiftSettings: strict),
+        .testTarget(
+            name: "VaultStoreSQLiteTests",
+            dependencies: ["OpenSSL", "VaultModel", "VaultStore", "VaultStoreSQLite", "VaultStoreConformance", grdb],
+            swiftSettings: strict),
         .testTarget(
             name: "KnownAnswerTests", dependencies: ["CaseVaultKAT", "VectorFiles"], swiftSettings: strict),
         .testTarget(name: "VaultModelTests", dependencies: ["OpenSSL", "VaultModel"], swiftSettings: strict),
