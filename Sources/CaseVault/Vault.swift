@@ -102,17 +102,32 @@ public struct Vault: Sendable {
     /// - Parameters:
     ///   - pins: what this person has seen of vaults.
     ///   - expectedRoot: the fingerprint of the first root, at the first use.
+    ///   - trustsFirstUse: whether to trust a vault that was never seen without a fingerprint to expect.
     public func open(
-        as keys: OfficialKeys, pins: any PinStore, expectedRoot: Digest? = nil,
+        as keys: OfficialKeys, pins: any PinStore, expectedRoot: Digest? = nil, trustsFirstUse: Bool = false,
         operatorLog: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> Session {
         let store = try SQLiteStore(path: databasePath)
         let gate = try EmbeddedGate(
             store: store, files: GateFiles(directory: directory), readPolicy: Self.readPolicy, clock: Self.clock,
             operatorLog: operatorLog)
-        return try await Session(
-            gate: gate, vault: try id(of: store), keys: keys, pins: pins, expectedRoot: expectedRoot,
+        let id = try id(of: store)
+        let place = absolutePath
+        let known = try pins.vault(at: place)
+        guard known == nil || known == id else {
+            throw ClientError.notIntact("another vault lies at this place than the one that you have seen here")
+        }
+        let session = try await Session(
+            gate: gate, vault: id, keys: keys, pins: pins, expectedRoot: expectedRoot, trustsFirstUse: trustsFirstUse,
             readPolicy: Self.readPolicy, clock: Self.clock)
+        if known == nil { try pins.keep(id, at: place) }
+        return session
+    }
+
+    private var absolutePath: String {
+        guard let path = unsafe realpath(directory, nil) else { return directory }
+        defer { unsafe free(path) }
+        return unsafe String(cString: path)
     }
 
     /// Opens the vault for reading its log and verifying it: needs no key.
