@@ -70,6 +70,7 @@ let package = Package(
             name: "CaseVaultCLI", dependencies: ["OpenSSL", "CaseVault", argumentParser], swiftSettings: strict),
         .executableTarget(
             name: "CaseVaultKAT", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog"], swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"], swiftSettings: strict),
         .target(
             name: "VectorFiles", path: "Tests/Vectors",
