@@ -23,11 +23,15 @@ import Testing
         "VaultAudit": ["GateProtocol", "VaultGate", "VaultClient", "VaultStoreSQLite"],
     ]
 
-    init() throws {
+    /// Read once; reading every source for every test takes seconds.
+    private static let state = Result {
         let table = try ImportTable(parsing: Repository.text("docs/architecture.md"))
-        self.table = table
-        imports = Dictionary(
-            uniqueKeysWithValues: try table.rows.keys.map { ($0, try SourceImports.modules(ofTarget: $0)) })
+        let imports = try table.rows.keys.map { ($0, try SourceImports.modules(ofTarget: $0)) }
+        return (table: table, imports: Dictionary(uniqueKeysWithValues: imports))
+    }
+
+    init() throws {
+        (table, imports) = try Self.state.get()
     }
 
     @Test func `the table has one row for each target, and each target a folder`() throws {
@@ -60,7 +64,7 @@ import Testing
         let files = try Repository.swiftFiles(below: "Sources") + Repository.swiftFiles(below: "Tests")
         let importers = try files.filter { SourceImports.modules(in: try Repository.text($0)).contains("COpenSSL") }
         #expect(!importers.isEmpty)
-        #expect(importers.allSatisfy { $0.hasPrefix("Sources/OpenSSL/") }, "\(importers)")
+        #expect(importers.filter { !$0.hasPrefix("Sources/OpenSSL/") } == [])
     }
 
     @Test(arguments: walls.keys.sorted()) func `no target reaches over a wall, not even through others`(

@@ -13,13 +13,12 @@ import Testing
     }
 
     @Test func `no file with the content of a private key is tracked`() throws {
-        for path in try Repository.trackedFiles() {
+        let found = try Repository.trackedFiles().filter { path in
             // A file that is deleted but still in the index has no content to look at.
-            guard let data = FileManager.default.contents(atPath: Repository.root.appending(path: path).path) else {
-                continue
-            }
-            #expect(!Self.holdsSecret(Array(data)), "\(path)")
+            let content = FileManager.default.contents(atPath: Repository.root.appending(path: path).path)
+            return content.map(Self.holdsSecret) ?? false
         }
+        #expect(found.isEmpty, "\(found)")
     }
 
     @Test func `the top level has nothing but what is listed`() throws {
@@ -44,13 +43,17 @@ import Testing
 
     @Test func `contents of private keys are recognised`() {
         let header = [UInt8](repeating: 0x20, count: 40)
-        #expect(Self.holdsSecret(Self.gateKeyMagic + [0, 1] + header))
-        #expect(Self.holdsSecret([0, 0, 0, 40] + header + Self.keyFileMagic + [0, 1]))
-        #expect(Self.holdsSecret(Array(("-----BEGIN" + " PRIVATE KEY-----\n").utf8)))
-        #expect(Self.holdsSecret(Array(("text\n-----BEGIN" + " OPENSSH PRIVATE KEY-----\n").utf8)))
-        #expect(!Self.holdsSecret([]))
-        #expect(!Self.holdsSecret(Array("-----BEGIN PUBLIC KEY-----\n".utf8)))
-        #expect(!Self.holdsSecret([0xff, 0xff, 0xff, 0xff] + Self.keyFileMagic))
+        #expect(Self.holdsSecret(Data(Self.gateKeyMagic + [0, 1] + header)))
+        #expect(Self.holdsSecret(Data([0, 0, 0, 40] + header + Self.keyFileMagic + [0, 1])))
+        #expect(Self.holdsSecret(Data(("-----BEGIN" + " PRIVATE KEY-----\n").utf8)))
+        #expect(Self.holdsSecret(Data(("-----BEGIN" + " PUBLIC KEY-----\n-----BEGIN" + " EC PRIVATE KEY-----").utf8)))
+    }
+
+    @Test(arguments: [
+        "", "CVG", "-----BEGIN PUBLIC KEY-----\n", "\u{7f}\u{7f}\u{7f}\u{7f}CVKF", "-----BEGIN ", "PRIVATE KEY",
+    ])
+    func `other contents are not`(_ text: String) {
+        #expect(!Self.holdsSecret(Data(text.utf8)))
     }
 
     @Test func `git ignores private keys`() throws {
@@ -64,12 +67,18 @@ import Testing
         path.wholeMatch(of: /(?:.*\/)?(?:.*\.(?:key|pem|p8|p12|escrow|share)|id_(?:rsa|ecdsa|ed25519))/) != nil
     }
 
-    private static func holdsSecret(_ bytes: [UInt8]) -> Bool {
-        if bytes.starts(with: gateKeyMagic) { return true }
-        if bytes.count >= 4 {
-            let length = bytes[..<4].reduce(0) { $0 << 8 | Int($1) }
-            if bytes.dropFirst(4 + length).starts(with: keyFileMagic) { return true }
+    private static func holdsSecret(_ data: Data) -> Bool {
+        if data.starts(with: gateKeyMagic) { return true }
+        if data.count >= 4 {
+            let length = data.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+            if data.dropFirst(4 + length).starts(with: keyFileMagic) { return true }
         }
-        return String(decoding: bytes, as: UTF8.self).contains(/-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/)
+        var rest = data[...]
+        while let begin = rest.range(of: Data("-----BEGIN ".utf8)) {
+            rest = rest[begin.upperBound...]
+            let label = rest.prefix { $0 == 0x20 || (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) }
+            if label.suffix(11).elementsEqual("PRIVATE KEY".utf8) { return true }
+        }
+        return false
     }
 }
