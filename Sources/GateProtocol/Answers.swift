@@ -132,6 +132,17 @@ public struct ReadRelease: Sendable {
     }
 }
 
+/// Ids that are in use.
+public struct KnownIDs: Hashable, Sendable {
+    public let requests: Set<RequestID>
+    public let records: Set<RecordID>
+
+    public init(requests: Set<RequestID>, records: Set<RecordID>) {
+        self.requests = requests
+        self.records = records
+    }
+}
+
 /// A line of a list.
 public struct ListedRecord: Hashable, Sendable {
     public let record: RecordID

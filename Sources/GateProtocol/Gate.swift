@@ -29,8 +29,8 @@ public protocol Gate: Sendable {
     /// Stores many new records under one signature, all or none.
     func write(_ batch: WriteBatch) async throws(GateError) -> Receipt
 
-    /// Which of these request ids are in the log.
-    func known(_ requests: [RequestID]) async throws(GateError) -> Set<RequestID>
+    /// Which of these ids are in use, for an import that was interrupted or is done again.
+    func known(requests: [RequestID], records: [RecordID]) async throws(GateError) -> KnownIDs
 
     /// Lists records in ascending order of ids, as one access.
     func list(_ request: SignedRequest) async throws(GateError) -> ListRelease

@@ -30,7 +30,7 @@ struct MappingReader {
                 report("a key must be a word", at: keyLine)
                 continue
             }
-            let key = YAMLDocument.original(scalar.string).key
+            let key = YAMLDocument.original(scalar.string)
             lines[key, default: []].append(keyLine)
             if entries[key] == nil { entries[key] = Entry(line: keyLine, value: value) }
         }

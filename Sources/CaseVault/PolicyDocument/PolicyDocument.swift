@@ -2,8 +2,8 @@ public import VaultModel
 
 /// Policy documents: the YAML in which people write a ``VaultModel/Policy``.
 ///
-/// `docs/policy.md` has the keys. The bytes of a document are what administrators sign, so a document is read strictly:
-/// no key, tag, anchor or alias that this reader does not know, nothing twice, and one document of at most 1 MiB.
+/// The shipped document, `default-policy.yaml`, shows every key. The bytes of a document are what administrators sign,
+/// so it is read strictly: no unknown key, no tag, anchor or alias, nothing twice, and one document of at most 1 MiB.
 public enum PolicyDocument {
     /// The longest document, in bytes.
     public static let maximumBytes = 1 << 20

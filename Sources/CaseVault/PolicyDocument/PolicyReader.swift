@@ -3,9 +3,12 @@ import Yams
 
 /// Reads the YAML of a policy document into a policy, and collects mistakes with their lines.
 ///
-/// The shape of each part is checked here; how parts fit together is checked by ``VaultModel/Policy``, whose defects are
-/// traced back to lines.
+/// The shape of each part is checked here; how parts fit together is checked by ``VaultModel/Policy``, whose defects
+/// are traced back to lines.
 struct PolicyReader {
+    /// How many defects are traced to lines: enough for people, and a bound on the work that a document can cause.
+    static let maximumTraced = 500
+
     private(set) var mistakes: [PolicyMistake] = []
 
     var recordTypes: [RecordType] = []
@@ -110,7 +113,7 @@ struct PolicyReader {
 
     /// Turns the defects of a policy into mistakes with lines, but for those that only follow from another mistake.
     private mutating func trace(_ defects: PolicyDefects) {
-        for defect in defects.all {
+        for defect in defects.all.prefix(Self.maximumTraced) {
             if let item = defect.item, defect.problem == .unknown, leftOut.contains(item) { continue }
             switch defect.problem {
             case .empty, .noField, .noRecordType, .notCovered, .codeTypeWithoutCodes, .fieldsWithoutUse,
@@ -135,11 +138,13 @@ struct PolicyReader {
                 let keyLine = key.mark?.line ?? start
                 guard case .sequence(let items) = value, let wanted = defect.item else { return keyLine }
                 // Of an item that is there twice, the second is the mistake.
-                let found = items.filter { item in
-                    if case .scalar(let word) = item { word.string == wanted } else { false }
+                var skipped = defect.problem == .duplicate ? 1 : 0
+                for item in items {
+                    guard case .scalar(let word) = item, word.string == wanted else { continue }
+                    if skipped == 0 { return item.mark?.line ?? keyLine }
+                    skipped -= 1
                 }
-                let item = defect.problem == .duplicate ? found.dropFirst().first : found.first
-                return item?.mark?.line ?? keyLine
+                return keyLine
             }
         }
         return start

@@ -3,17 +3,20 @@ import Yams
 
 /// The one YAML document of a text, with every doubled key still in it.
 ///
-/// Yams gives up at the first mapping that has a key twice and names no line for the second. So that all such keys can be
-/// reported, the first of two is renamed in the text, marked by ``PolicySource/reserved``, and the text parsed again.
+/// Yams gives up at the first mapping that has a key twice and names no line for the second. So that all such keys can
+/// be reported, the first of two is renamed in the text, marked by ``PolicySource/reserved``, and the text parsed
+/// again.
 struct YAMLDocument {
     /// How many doubled keys are looked for before the rest is left for the next check.
-    static let maximumRenamed = 50
+    static let maximumRenamed = 20
 
     let root: Node?
     let mistakes: [PolicyMistake]
 
     init(_ source: PolicySource) {
         var text = source.text
+        // Told only if the document cannot be read to its end; otherwise the reader knows the line of the second, too.
+        var doubled: [PolicyMistake] = []
         for number in 0...Self.maximumRenamed {
             do {
                 // Without resolver rules every scalar stays text: `NO` is the code of Norway and no boolean.
@@ -22,33 +25,26 @@ struct YAMLDocument {
                 let empty = [PolicyMistake(line: 1, message: "the document is empty")]
                 mistakes = root.map(Self.mistakesInScalars) ?? empty
                 return
-            } catch let YamlError.duplicatedKeysInMapping(keys, context) where number < Self.maximumRenamed {
-                let line = context.mark.line
-                guard let renamed = Self.rename(at: context.mark, in: text, number) else {
-                    root = nil
-                    mistakes = [
-                        PolicyMistake(line: line, message: "key: \(keys.first ?? "") is given twice in one mapping")
-                    ]
-                    return
-                }
+            } catch let YamlError.duplicatedKeysInMapping(keys, context) {
+                let key = Self.original(keys.first ?? "")
+                doubled.append(PolicyMistake(line: context.mark.line, message: "\(key) is given twice in one mapping"))
+                guard let renamed = Self.rename(at: context.mark, in: text, number) else { break }
                 text = renamed
             } catch {
-                root = nil
-                mistakes = [Self.mistake(error)]
-                return
+                doubled.append(Self.mistake(error))
+                break
             }
         }
-        // Not reached: the last round of the loop returns in each branch.
         root = nil
-        mistakes = []
+        mistakes = doubled
     }
 
-    /// The key as it was written, and whether it was renamed.
-    static func original(_ key: String) -> (key: String, isRenamed: Bool) {
-        guard key.unicodeScalars.first == PolicySource.reserved else { return (key, false) }
+    /// The key as it was written, before it may have been renamed.
+    static func original(_ key: String) -> String {
+        guard key.unicodeScalars.first == PolicySource.reserved else { return key }
         let parts = key.unicodeScalars.dropFirst().split(
             separator: PolicySource.reserved, maxSplits: 1, omittingEmptySubsequences: false)
-        return (parts.count == 2 ? String(String.UnicodeScalarView(parts[1])) : key, true)
+        return parts.count == 2 ? String(String.UnicodeScalarView(parts[1])) : key
     }
 
     private static func rename(at mark: Mark, in text: String, _ number: Int) -> String? {
@@ -73,7 +69,7 @@ struct YAMLDocument {
     private static func mistakesInScalars(_ node: Node) -> [PolicyMistake] {
         switch node {
         case .scalar(let scalar):
-            let text = original(scalar.string).key
+            let text = original(scalar.string)
             guard let refused = text.unicodeScalars.first(where: PolicySource.isRefused) else { return [] }
             let code = String(refused.value, radix: 16, uppercase: true)
             return [
@@ -91,8 +87,6 @@ struct YAMLDocument {
         case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
             YamlError.composer(_, let problem, let mark, _):
             PolicyMistake(line: mark.line, message: "this is not YAML: \(problem)")
-        case YamlError.duplicatedKeysInMapping(_, let context):
-            PolicyMistake(line: context.mark.line, message: "more than \(maximumRenamed) keys are given twice")
         default:
             PolicyMistake(line: 1, message: "this is not YAML")
         }

@@ -48,9 +48,13 @@ extension EmbeddedGate {
         }.receipt
     }
 
-    public func known(_ requests: [RequestID]) async throws(GateError) -> Set<RequestID> {
+    public func known(requests: [RequestID], records: [RecordID]) async throws(GateError) -> KnownIDs {
         try Self.mapErrors {
-            try store.read { reader in Set(try requests.filter { try reader.logIndex(of: $0) != nil }) }
+            try store.read { reader in
+                KnownIDs(
+                    requests: Set(try requests.filter { try reader.logIndex(of: $0) != nil }),
+                    records: Set(try records.filter { try reader.hasRecord($0) }))
+            }
         }
     }
 

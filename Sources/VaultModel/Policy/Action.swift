@@ -39,8 +39,8 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
 
     /// Whether a grant for assigned records reaches only one that is assigned.
     ///
-    /// A new record is assigned to nobody yet; a list or a search is allowed and then gives assigned records only, which
-    /// ``Grounds/scope`` says.
+    /// A new record is assigned to nobody yet; a list or a search is allowed and then gives assigned records only,
+    /// which ``Grounds/scope`` says.
     public var concernsOneExistingRecord: Bool {
         switch self {
         case .read, .update, .assign, .export: true

@@ -1,8 +1,8 @@
 extension Policy {
     /// Decides a question: whole, or not at all.
     ///
-    /// Each field must be covered by one rule that has the action, the record type and the purpose, through a grant that
-    /// is in force and reaches the record. Several grants may share the work, each covering some of the fields. The
+    /// Each field must be covered by one rule that has the action, the record type and the purpose, through a grant
+    /// that is in force and reaches the record. Several grants may share the work, each covering some of the fields. The
     /// grounds are then those of the first field, and the scope is the narrowest of all; ``explain(_:)`` has them for
     /// each field. A refusal is the one of the first field that is refused.
     public func decide(_ question: AccessQuestion) -> Decision {
@@ -33,13 +33,16 @@ extension Policy {
         case .success(let name):
             basis = name
         }
-        let candidates = self.candidates(for: question)
+        let all = candidates(for: question)
+        let inForce = all.filter(\.isInForce)
+        let reasons = Reasons(
+            question: question, basis: basis, inForce: Candidates(inForce, for: question.purpose),
+            all: Candidates(all, for: question.purpose),
+            anyInForce: question.grants.contains { isInForce($0, at: question.time) })
         guard !question.fields.isEmpty else {
-            return [ExplanationLine(field: nil, decision: decision(nil, question, basis, candidates))]
+            return [ExplanationLine(field: nil, decision: reasons.decision(on: nil))]
         }
-        return question.fields.map { field in
-            ExplanationLine(field: field, decision: decision(field, question, basis, candidates))
-        }
+        return question.fields.map { ExplanationLine(field: $0, decision: reasons.decision(on: $0)) }
     }
 
     /// Which fields of a record may be read for `purpose`, and which not, both in the order of the schema.
@@ -73,13 +76,6 @@ extension Policy {
 }
 
 extension Policy {
-    private struct Candidate {
-        let grant: ActiveGrant
-        let scope: Scope
-        let isInForce: Bool
-        let rule: ResolvedRule
-    }
-
     private struct Failed: Error {
         let refusal: Refusal
     }
@@ -109,47 +105,17 @@ extension Policy {
         return .success(basis)
     }
 
-    private func candidates(for question: AccessQuestion) -> [Candidate] {
-        var candidates: [Candidate] = []
+    private func candidates(for question: AccessQuestion) -> [Candidates.Candidate] {
+        var candidates: [Candidates.Candidate] = []
         for grant in question.grants {
             let scope = effectiveScope(of: grant)
             let isInForce = self.isInForce(grant, at: question.time)
             for rule in rules(of: grant.role) where rule.concerns(question.action, on: question.recordType) {
-                candidates.append(Candidate(grant: grant, scope: scope, isInForce: isInForce, rule: rule))
+                candidates.append(Candidates.Candidate(grant: grant, scope: scope, isInForce: isInForce, rule: rule))
             }
         }
         // A list or search takes the grant that shows most; anything else the first that reaches the record.
         guard !question.action.concernsOneExistingRecord else { return candidates }
         return candidates.filter { $0.scope == .all } + candidates.filter { $0.scope != .all }
-    }
-
-    private func decision(
-        _ field: FieldID?, _ question: AccessQuestion, _ basis: Name, _ candidates: [Candidate]
-    ) -> Decision {
-        let answer = narrow(field, question, basis, candidates.filter(\.isInForce))
-        guard case .denied = answer else { return answer }
-        if !question.grants.contains(where: { isInForce($0, at: question.time) }) { return .denied(.expired) }
-        // "Expired" is the more helpful answer where an expired grant is all that is missing.
-        if case .allowed = narrow(field, question, basis, candidates) { return .denied(.expired) }
-        return answer
-    }
-
-    /// Narrows the candidates step by step; the step that leaves none is the reason of the refusal.
-    private func narrow(
-        _ field: FieldID?, _ question: AccessQuestion, _ basis: Name, _ candidates: [Candidate]
-    ) -> Decision {
-        guard !candidates.isEmpty else { return .denied(.actionNotAllowed) }
-        var left = candidates.filter { $0.rule.purposes.contains(question.purpose) }
-        guard !left.isEmpty else { return .denied(.purposeNotAllowed) }
-        if let field {
-            left.removeAll { !$0.rule.fields.contains(field) }
-            guard !left.isEmpty else { return .denied(.fieldNotAllowed(field)) }
-        }
-        if question.action.concernsOneExistingRecord && !question.isAssigned { left.removeAll { $0.scope != .all } }
-        guard let first = left.first else { return .denied(.notAssigned) }
-        return .allowed(
-            Grounds(
-                rule: first.rule.id, grant: first.grant.index, role: first.grant.role, scope: first.scope,
-                purpose: question.purpose, legalBasis: basis))
     }
 }

@@ -13,7 +13,7 @@ public struct PolicyDefect: Hashable, Sendable, CustomStringConvertible {
         case separation(Int)
     }
 
-    /// What is wrong.
+    /// What is wrong; ``description`` says it in words.
     public enum Problem: Hashable, Sendable, CaseIterable {
         case zero, empty, duplicate, unknown, reserved, outOfRange, missingLabel
         case codesWithoutCodeType, codeTypeWithoutCodes

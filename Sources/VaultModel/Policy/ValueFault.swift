@@ -1,6 +1,17 @@
 /// Why a text is not a value of a field. Says what is wrong with it and never holds the value.
 public enum ValueFault: Hashable, Sendable, CaseIterable, CustomStringConvertible {
-    case tooLong, notACode, notADate, noSuchDay, notANumber, notAReference
+    /// The value does not fit in a cell.
+    case tooLong
+    /// It is not one of the field's codes.
+    case notACode
+    /// It has not the shape of a date.
+    case notADate
+    /// It has the shape of a date, and no calendar has that month or day.
+    case noSuchDay
+    /// It is not a decimal number.
+    case notANumber
+    /// It is not a record id.
+    case notAReference
 
     /// A clause that follows the name of the field, such as "is not one of the field's codes".
     public var description: String {

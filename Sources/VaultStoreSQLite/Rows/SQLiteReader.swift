@@ -69,6 +69,10 @@ class SQLiteReader: StoreReader {
         }
     }
 
+    func hasRecord(_ id: RecordID) throws -> Bool {
+        try transaction.first(.hasRecord, .id(id)) { _ in true } ?? false
+    }
+
     func records(after id: RecordID?, limit: Int) throws -> [RecordSummary] {
         guard let id else { return try transaction.rows(.records, limit: limit, read: Self.summary) }
         return try transaction.rows(.recordsAfter, .id(id), limit: limit, read: Self.summary)

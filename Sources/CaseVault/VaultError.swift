@@ -1,0 +1,19 @@
+/// Why a vault or a file of it could not be opened or made. Holds no personal data and no keys.
+@nonexhaustive
+public enum VaultError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Would overwrite, or cannot create.
+    case cannotCreate(String)
+    /// Cannot be opened or read.
+    case cannotOpen(String)
+    /// Nobody signs the first root.
+    case noSigner
+
+    /// A short text that is safe to show.
+    public var description: String {
+        switch self {
+        case .cannotCreate(let what): "cannot create \(what)"
+        case .cannotOpen(let what): "cannot open \(what)"
+        case .noSigner: "the first root needs the key file of at least one administrator"
+        }
+    }
+}

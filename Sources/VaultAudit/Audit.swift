@@ -1,0 +1,114 @@
+internal import VaultCrypto
+public import OpenSSL
+public import TransparencyLog
+public import VaultModel
+public import VaultStore
+
+/// Reads and verifies a vault's log, statements and manifests with public keys only.
+public struct Audit: Sendable {
+    /// Reads a policy document.
+    public typealias PolicyReader = @Sendable ([UInt8]) throws -> Policy
+
+    let store: any VaultStore
+    let vault: VaultID
+    let seen: TreeHead?
+    let expectedRoot: Digest?
+    let readPolicy: PolicyReader
+
+    /// Prepares an audit.
+    ///
+    /// - Parameters:
+    ///   - seen: a head of the log that was seen before; the log must extend it.
+    ///   - expectedRoot: the fingerprint that the first root must have.
+    public init(
+        store: any VaultStore, vault: VaultID, seen: TreeHead?, expectedRoot: Digest?,
+        readPolicy: @escaping PolicyReader
+    ) {
+        self.store = store
+        self.vault = vault
+        self.seen = seen
+        self.expectedRoot = expectedRoot
+        self.readPolicy = readPolicy
+    }
+
+    /// Verifies the log: tree, checkpoint, signatures, batches, statements, decisions, and the order of manifests.
+    ///
+    /// - Parameter progress: told how many entries are checked of how many.
+    public func verifyLog(progress: (UInt64, UInt64) -> Void = { _, _ in }) throws -> AuditReport {
+        try store.read { reader in
+            var log = LogVerifier(self, reader)
+            try log.run(progress: progress)
+            return AuditReport(head: log.head, findings: log.findings)
+        }
+    }
+
+    /// Verifies the log, and every record, wrap and document against it.
+    public func verify(progress: (UInt64, UInt64) -> Void = { _, _ in }) throws -> AuditReport {
+        try store.read { reader in
+            var log = LogVerifier(self, reader)
+            try log.run(progress: progress)
+            let findings = try RecordVerifier(reader: reader, log: log).findings()
+            return AuditReport(head: log.head, findings: log.findings + findings)
+        }
+    }
+
+    /// The last checkpoint, a signed note.
+    public func checkpoint() throws -> [UInt8] {
+        try store.read { reader in
+            guard let note = try reader.value(.checkpoint) else { throw StoreError.damaged }
+            return note
+        }
+    }
+
+    /// The governance that follows from the statements in the log. Proves nothing by itself: ``verifyLog(progress:)`` does.
+    public func governance() throws -> Governance {
+        try store.read { reader in
+            var governance: Governance?
+            var next: UInt64 = 0
+            while true {
+                let rows = try reader.logRows(kind: RequestKind.statement.rawValue, from: next, limit: 256)
+                guard let last = rows.last else { break }
+                for row in rows {
+                    let entry = try LogEntry(row.entry)
+                    try apply(entry, to: &governance, reader: reader)
+                }
+                next = last.index + 1
+            }
+            guard let governance else { throw StoreError.damaged }
+            return governance
+        }
+    }
+
+    /// Hands out the entries of the log in order, from `index` on, until `body` returns false.
+    public func forEachEntry(from index: UInt64 = 0, _ body: (LogEntry) throws -> Bool) throws {
+        try store.read { reader in
+            var next = index
+            while true {
+                let rows = try reader.logRows(from: next, limit: 512)
+                guard let last = rows.last else { return }
+                for row in rows {
+                    guard try body(try LogEntry(row.entry)) else { return }
+                }
+                next = last.index + 1
+            }
+        }
+    }
+
+    /// Replays a statement, if the entry is one that took effect.
+    func apply(_ entry: LogEntry, to governance: inout Governance?, reader: any StoreReader) throws {
+        guard entry.gate.allowed, let bytes = entry.request.statement else { return }
+        let signed = try SignedStatement(bytes)
+        let policies = { (digest: Digest) -> Policy? in
+            guard let document = try? reader.document(digest), SHA256.hash(document) == digest else { return nil }
+            return try? readPolicy(document)
+        }
+        if governance == nil {
+            governance = try Governance(
+                first: signed, entry: entry.gate.index, leafHash: entry.leafHash, at: entry.gate.time,
+                readPolicy: policies)
+        } else {
+            try governance?.apply(
+                signed, entry: entry.gate.index, leafHash: entry.leafHash, at: entry.gate.time, readPolicy: policies)
+        }
+    }
+}

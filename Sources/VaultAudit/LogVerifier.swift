@@ -1,0 +1,241 @@
+internal import OpenSSL
+internal import TransparencyLog
+internal import VaultCrypto
+internal import VaultModel
+internal import VaultStore
+
+/// Walks the log once, from its first entry to its last.
+struct LogVerifier {
+    /// Where a record's manifest stands after its last write.
+    struct LastWrite {
+        let manifest: Digest
+        let entry: UInt64
+    }
+
+    /// A batch whose entries are being read.
+    private struct OpenBatch {
+        let head: RequestPart
+        let count: UInt32
+        let root: Digest
+        let allowed: Bool
+        var leaves: [Digest] = []
+    }
+
+    private let audit: Audit
+    private let reader: any StoreReader
+    private var frontier = Frontier()
+    private var batch: OpenBatch?
+    private var time = Timestamp(milliseconds: 0)
+    private var lastSeen: (size: UInt64, root: Digest)?
+    private var keys: [Digest: Ed25519.VerifyingKey] = [:]
+    private(set) var governance: Governance?
+    private(set) var writes: [RecordID: LastWrite] = [:]
+    private(set) var findings: [Finding] = []
+
+    var head: TreeHead { frontier.head }
+
+    init(_ audit: Audit, _ reader: any StoreReader) {
+        self.audit = audit
+        self.reader = reader
+    }
+
+    mutating func run(progress: (UInt64, UInt64) -> Void) throws {
+        let size = try reader.logSize()
+        while frontier.size < size {
+            let rows = try reader.logRows(from: frontier.size, limit: 512)
+            guard rows.first?.index == frontier.size else {
+                find(.log, "entry \(frontier.size) is missing", frontier.size)
+                return
+            }
+            for row in rows {
+                guard row.index == frontier.size else {
+                    find(.log, "entry \(frontier.size) is missing", frontier.size)
+                    return
+                }
+                try check(row)
+            }
+            progress(frontier.size, size)
+        }
+        if batch != nil { find(.log, "the last batch is cut", frontier.size) }
+        try checkCheckpoint()
+        try checkPins()
+    }
+
+    private mutating func find(_ kind: Finding.Kind, _ place: String, _ entry: UInt64?) {
+        findings.append(Finding(kind: kind, place: place, entry: entry))
+    }
+
+    private mutating func check(_ row: LogRow) throws {
+        let completed = frontier.append(leafHash: RFC6962.leafHash(row.entry.span.bytes))
+        if completed.flatMap(\.bytes) != row.hashes { find(.log, "the tree beside entry \(row.index)", row.index) }
+        let entry: LogEntry
+        do {
+            entry = try LogEntry(row.entry)
+        } catch {
+            return find(.log, "entry \(row.index) cannot be read: \(error)", row.index)
+        }
+        let request = entry.request
+        guard request.vault == audit.vault, entry.gate.index == row.index, request.id == row.request,
+            request.kind.rawValue == row.kind
+        else { return find(.log, "entry \(row.index) does not belong in its row", row.index) }
+        if try reader.logIndex(of: request.id) != row.index {
+            find(.log, "the request id of entry \(row.index) is not registered for it", row.index)
+        }
+        time = max(time, entry.gate.time)
+        if row.index == 0 { try checkStatement(entry) }
+        checkSignature(entry)
+        try checkSeen(entry)
+        if let governance, row.index > 0, entry.gate.statements != governance.count {
+            find(.statement, "entry \(row.index) counts other statements than there are before it", row.index)
+        }
+        checkDecision(entry)
+        if row.index > 0 { try checkStatement(entry) }
+        checkManifest(entry)
+    }
+
+    private mutating func checkStatement(_ entry: LogEntry) throws {
+        guard entry.request.kind == .statement else { return }
+        do {
+            try audit.apply(entry, to: &governance, reader: reader)
+        } catch let error as GovernanceError {
+            find(.statement, "statement \(entry.gate.index): \(error)", entry.gate.index)
+        } catch is FormatError {
+            find(.statement, "statement \(entry.gate.index) cannot be read", entry.gate.index)
+        }
+    }
+
+    private mutating func checkSignature(_ entry: LogEntry) {
+        let index = entry.gate.index
+        guard let key = key(of: entry.request.actor) else {
+            return find(.signature, "entry \(index) is by nobody enrolled", index)
+        }
+        if entry.request.batchPosition != nil { return checkMember(entry) }
+        if batch != nil {
+            find(.log, "the batch before entry \(index) is cut", index)
+            batch = nil
+        }
+        guard key.isValid(signature: entry.signature.span.bytes, for: entry.requestBytes.span.bytes) else {
+            return find(.signature, "the signature of entry \(index)", index)
+        }
+        // A refused batch leaves its head alone in the log.
+        if let head = entry.request.batchHead, entry.gate.allowed {
+            batch = OpenBatch(head: entry.request, count: head.count, root: head.root, allowed: entry.gate.allowed)
+        }
+    }
+
+    private mutating func checkMember(_ entry: LogEntry) {
+        let index = entry.gate.index
+        guard var open = batch, open.head.batch == entry.request.batch, open.head.actor == entry.request.actor,
+            entry.request.batchPosition == UInt32(open.leaves.count)
+        else { return find(.signature, "entry \(index) is unsigned outside its batch", index) }
+        open.leaves.append(RFC6962.leafHash(entry.requestBytes.span.bytes))
+        guard open.leaves.count == Int(open.count) else {
+            batch = open
+            return
+        }
+        if RFC6962.merkleRoot(ofLeafHashes: open.leaves) != open.root {
+            find(.signature, "the batch that ends with entry \(index) is not the one that was signed", index)
+        }
+        batch = nil
+    }
+
+    private mutating func key(of actor: Digest) -> Ed25519.VerifyingKey? {
+        if let key = keys[actor] { return key }
+        guard let official = governance?.officials[actor],
+            let key = try? Ed25519.VerifyingKey(official.identity.signingPublicKey.span.bytes)
+        else { return nil }
+        keys[actor] = key
+        return key
+    }
+
+    /// What the official had seen must be a head of this very log: a fork needs the officials' keys.
+    private mutating func checkSeen(_ entry: LogEntry) throws {
+        let seen = entry.request.seen
+        let index = entry.gate.index
+        guard seen.size <= index else {
+            return find(.log, "entry \(index) was signed for a longer log", index)
+        }
+        guard seen.size > 0 else { return }
+        if lastSeen?.size != seen.size {
+            lastSeen = (seen.size, try RFC6962.root(size: seen.size, reader: StoredNodes(reader)))
+        }
+        if lastSeen?.root != seen.root { find(.log, "entry \(index) was signed for another log", index) }
+    }
+
+    /// Decides again by the policy and the grants in force at that time.
+    private mutating func checkDecision(_ entry: LogEntry) {
+        guard let governance, entry.gate.allowed else { return }
+        let part = entry.request
+        let index = entry.gate.index
+        if governance.officials[part.actor]?.isActive == false {
+            return find(.decision, "entry \(index) allows a revoked official", index)
+        }
+        let action: Action
+        switch part.kind {
+        case .read: action = .read
+        case .create: action = .create
+        case .update: action = .update
+        case .list: action = .list
+        case .rewrap:
+            if !governance.isCustodian(part.actor) { find(.decision, "entry \(index) allows no custodian", index) }
+            return
+        case .batch, .statement, .signIn: return
+        }
+        let schema = governance.policy.schema
+        let types = part.fields.first.map { [schema.field($0)?.recordType] } ?? schema.recordTypes.map(\.id)
+        let grants = governance.activeGrants(of: part.actor, at: time).enumerated().map { $1.active(index: $0) }
+        let allowed = types.contains { type in
+            guard let purpose = part.purpose else { return false }
+            let question = AccessQuestion(
+                action: action, recordType: type, fields: part.fields, purpose: purpose, legalBasis: part.legalBasis,
+                grants: grants, time: time.seconds)
+            if case .allowed = governance.policy.decide(question) { return true }
+            return false
+        }
+        if !allowed { find(.decision, "entry \(index) allows what the policy refused", index) }
+    }
+
+    private mutating func checkManifest(_ entry: LogEntry) {
+        guard entry.gate.allowed, entry.request.kind == .create || entry.request.kind == .update,
+            let record = entry.request.record
+        else { return }
+        let index = entry.gate.index
+        if entry.request.manifestBefore != writes[record]?.manifest {
+            find(.record, "entry \(index) does not follow the write before it of record \(record)", index)
+        }
+        if let after = entry.request.manifestAfter {
+            writes[record] = LastWrite(manifest: after, entry: index)
+        } else {
+            find(.record, "entry \(index) signs no manifest", index)
+        }
+    }
+
+    private mutating func checkCheckpoint() throws {
+        guard let root = governance?.root else { return find(.statement, "the log has no root", nil) }
+        guard let note = try reader.value(.checkpoint) else { return find(.log, "there is no checkpoint", nil) }
+        do {
+            let verifier = try NoteVerifier(name: root.origin, publicKey: root.logPublicKey)
+            let (checkpoint, _) = try Checkpoint.open(note, origin: root.origin, verifier: verifier)
+            if checkpoint.head != frontier.head { find(.log, "the checkpoint is of another state of the log", nil) }
+        } catch {
+            find(.log, "the checkpoint: \(error)", nil)
+        }
+    }
+
+    private mutating func checkPins() throws {
+        if let expected = audit.expectedRoot, let first = try reader.logRow(0) {
+            let entry = try? LogEntry(first.entry)
+            let statement = try? entry?.request.statement.map { try SignedStatement($0) }
+            guard case .root(let root) = statement?.statement.acts.first, root.fingerprint == expected else {
+                return find(.statement, "the first root is not the one that was pinned", 0)
+            }
+        }
+        guard let seen = audit.seen, seen.size > 0 else { return }
+        guard seen.size <= frontier.size else {
+            return find(.log, "the log is shorter than it was seen before: an older database", nil)
+        }
+        if try RFC6962.root(size: seen.size, reader: StoredNodes(reader)) != seen.root {
+            find(.log, "the log is not the one that was seen before", nil)
+        }
+    }
+}

@@ -1,0 +1,192 @@
+internal import GateProtocol
+internal import OpenSSL
+internal import TransparencyLog
+internal import VaultCrypto
+public import VaultModel
+
+/// A record on its way into the vault in an import.
+public struct ImportedRecord: Sendable {
+    public let inputs: [FieldInput]
+    /// The value by which the source knows the record; without it the whole content does.
+    public let key: [UInt8]?
+
+    public init(inputs: [FieldInput], key: [UInt8]?) {
+        self.inputs = inputs
+        self.key = key
+    }
+}
+
+/// What became of the records of a batch, by their places in it.
+public struct ImportOutcome: Hashable, Sendable {
+    public internal(set) var imported: [Int] = []
+    /// Records that are in the vault with the same content.
+    public internal(set) var unchanged: [Int] = []
+    /// Records whose key is in the vault with other content; nothing of them was stored.
+    public internal(set) var conflicting: [Int] = []
+}
+
+/// Seals batches of an import beside the session, so that one batch is sealed while the one before is stored.
+///
+/// Record and request ids are pseudorandom under a key of the official's own, made from key or content: the same line
+/// imported again by the same official gets the same ids, so it is found and stored once.
+public struct Importer: Sendable {
+    let sealer: RecordSealer
+    let keys: OfficialKeys
+    let ids: HeadKey
+    let type: RecordTypeID
+    let purpose: Name
+    let legalBasis: Name?
+    let seen: TreeHead
+    let time: Timestamp
+
+    /// A sealed record with its ids.
+    struct Prepared: Sendable {
+        let place: Int
+        let part: RequestPart
+        let sealed: RecordSealer.Sealed
+    }
+
+    /// A sealed batch.
+    public struct Batch: Sendable {
+        let records: [ImportedRecord]
+        let prepared: [Prepared]
+        let outcome: ImportOutcome
+        let seen: TreeHead
+    }
+
+    /// Seals a batch of at most ``RequestPart/BatchHead/limit`` records; does not ask the gate.
+    public func seal(_ records: [ImportedRecord]) throws -> Batch {
+        var outcome = ImportOutcome()
+        var prepared: [Prepared] = []
+        var requests: Set<RequestID> = []
+        var recordIDs: Set<RecordID> = []
+        for (place, imported) in records.enumerated() {
+            let (record, request) = try ids(of: imported)
+            guard requests.insert(request).inserted else {
+                outcome.unchanged.append(place)
+                continue
+            }
+            guard recordIDs.insert(record).inserted else {
+                outcome.conflicting.append(place)
+                continue
+            }
+            let sealed = try sealer.seal(
+                imported.inputs, record: record, write: request.write, type: type, stored: nil)
+            var part = RequestPart(
+                vault: sealer.contexts.vault, kind: .create, id: request, actor: keys.fingerprint, time: time, seen: seen,
+                detail: Detail.wraps(sealed.wraps, vault: sealer.contexts.vault), blind: try Random.bytes(32))
+            part.record = record
+            part.fields = sealed.fields
+            part.purpose = purpose
+            part.legalBasis = legalBasis
+            part.manifestAfter = sealed.manifest.digest
+            prepared.append(Prepared(place: place, part: part, sealed: sealed))
+        }
+        return Batch(records: records, prepared: prepared, outcome: outcome, seen: seen)
+    }
+
+    private func ids(of record: ImportedRecord) throws -> (RecordID, RequestID) {
+        var content: [UInt8] = []
+        for input in record.inputs.sorted(by: { $0.field.rawValue < $1.field.rawValue }) {
+            content.appendInteger(input.field.rawValue)
+            content.appendBlock(input.value ?? [])
+        }
+        guard let recordID = RecordID(bytes: id(.record, of: record.key ?? content)),
+            let request = RequestID(bytes: id(.request, of: recordID.bytes + content))
+        else { throw ClientError.wrongState("an id could not be made") }
+        return (recordID, request)
+    }
+
+    private enum Purpose: UInt8 {
+        case record = 1
+        case request = 2
+    }
+
+    private func id(_ purpose: Purpose, of body: [UInt8]) -> ArraySlice<UInt8> {
+        var context = Context(.importID)
+        context.append(.vault, sealer.contexts.vault.bytes)
+        context.append(.kind, purpose.rawValue)
+        context.append(.recordType, type.rawValue)
+        context.append(.body, body)
+        return ids.authenticationCode(for: context).bytes[0..<16]
+    }
+}
+
+extension Session {
+    /// Prepares an import: purpose, active keys and the key for its ids, as they are now.
+    public func importer(
+        _ type: RecordTypeID, purpose named: Name? = nil, legalBasis: Name? = nil
+    ) async throws(ClientError) -> Importer {
+        let purpose = try self.purpose(named: named, for: .create, recordType: type)
+        let sealer = try await sealer()
+        return try clientErrors {
+            var context = Context(.importID)
+            context.append(.vault, vault.bytes)
+            return Importer(
+                sealer: sealer, keys: keys, ids: try keys.derivedKey(context), type: type, purpose: purpose,
+                legalBasis: legalBasis, seen: view.head, time: clock())
+        }
+    }
+
+    /// Stores a sealed batch as one transaction under one signature; records that are there already are passed over.
+    ///
+    /// When a rotation came between, the batch is sealed anew.
+    public func store(_ batch: Importer.Batch, from importer: Importer) async throws(ClientError) -> ImportOutcome {
+        do throws(ClientError) {
+            return try await storeOnce(batch, from: importer)
+        } catch .gate(.changedMeanwhile) {
+            try await refresh()
+            let renewed = try await self.importer(
+                importer.type, purpose: importer.purpose, legalBasis: importer.legalBasis)
+            return try await storeOnce(try clientErrors { try renewed.seal(batch.records) }, from: renewed)
+        }
+    }
+
+    private func storeOnce(_ batch: Importer.Batch, from importer: Importer) async throws(ClientError) -> ImportOutcome {
+        let known = try await asking { () throws(GateError) in
+            try await gate.known(
+                requests: batch.prepared.map(\.part.id), records: batch.prepared.compactMap(\.part.record))
+        }
+        var outcome = batch.outcome
+        var new: [Importer.Prepared] = []
+        for prepared in batch.prepared {
+            if known.requests.contains(prepared.part.id) {
+                outcome.unchanged.append(prepared.place)
+            } else if let record = prepared.part.record, known.records.contains(record) {
+                outcome.conflicting.append(prepared.place)
+            } else {
+                new.append(prepared)
+            }
+        }
+        guard !new.isEmpty else { return outcome }
+        let writes = try clientErrors { try self.batch(of: new, seen: batch.seen) }
+        let receipt = try await asking { () throws(GateError) in try await gate.write(writes) }
+        try await accept(receipt, for: writes.head, seen: batch.seen)
+        outcome.imported = new.map(\.place)
+        return outcome
+    }
+
+    private func batch(of new: [Importer.Prepared], seen: TreeHead) throws -> WriteBatch {
+        let id = try BatchID(bytes: Random.bytes(16))
+        var writes: [WriteRequest] = []
+        var leaves: [Digest] = []
+        for (position, prepared) in new.enumerated() {
+            var part = prepared.part
+            part.batch = id
+            part.batchPosition = UInt32(position)
+            let bytes = part.context.bytes
+            leaves.append(RFC6962.leafHash(bytes.span.bytes))
+            writes.append(
+                WriteRequest(
+                    request: SignedRequest(bytes: bytes, signature: []), manifest: prepared.sealed.manifest.bytes,
+                    cells: prepared.sealed.cells, wraps: prepared.sealed.wraps, b: prepared.sealed.b))
+        }
+        var head = RequestPart(
+            vault: vault, kind: .batch, id: try RequestID.random(), actor: keys.fingerprint, time: clock(), seen: seen,
+            detail: Detail.none(vault: vault), blind: try Random.bytes(32))
+        head.batch = id
+        head.batchHead = RequestPart.BatchHead(
+            count: UInt32(new.count), root: RFC6962.merkleRoot(ofLeafHashes: leaves))
+        return WriteBatch(head: try sign(head), writes: writes)
+    }
+}
