@@ -84,6 +84,12 @@ let package = Package(
         .testTarget(
             name: "KnownAnswerTests", dependencies: ["CaseVaultKAT", "VectorFiles"], swiftSettings: strict),
         .testTarget(name: "VaultModelTests", dependencies: ["OpenSSL", "VaultModel"], swiftSettings: strict),
-        .testTarget(name: "CaseVaultTests", dependencies: ["CaseVault", "VaultModel"], swiftSettings: strict),
+        .testTarget(
+            name: "CaseVaultTests",
+            dependencies: [
+                "OpenSSL", "VaultCrypto", "TransparencyLog", "VaultModel", "VaultStore", "VaultStoreSQLite",
+                "GateProtocol", "VaultGate", "VaultClient", "VaultAudit", "CaseVault", grdb,
+            ],
+            swiftSettings: strict),
     ]
 )

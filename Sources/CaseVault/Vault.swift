@@ -9,6 +9,7 @@ public import VaultModel
 internal import VaultStore
 internal import VaultStoreSQLite
 internal import GateProtocol
+internal import Synchronization
 
 /// A vault in a directory: `vault.sqlite`, `gate.key` and `gate.pin`.
 ///
@@ -45,7 +46,7 @@ public struct Vault: Sendable {
         administrators: [PublicKeyFile], signers: [OfficialKeys], threshold: Int, custodians: [PublicKeyFile],
         custodianThreshold: Int = 1, policy document: [UInt8] = PolicyDocument.default
     ) async throws -> Founding {
-        let policy = try PolicyDocument.parse(document)
+        let policy = try Self.readPolicy(document)
         guard let actor = signers.first else { throw VaultError.noSigner }
         let id = try VaultID.random()
         let keys = try GateKeys.generate(vault: id)
@@ -81,7 +82,7 @@ public struct Vault: Sendable {
     /// A mistake in the root is told before anything is on the disk.
     private static func checkFounding(_ signed: SignedStatement, document: [UInt8], at time: Timestamp) throws {
         _ = try Governance(first: signed, entry: 0, leafHash: .zero, at: time) { digest in
-            digest == SHA256.hash(document) ? try? PolicyDocument.parse(document) : nil
+            digest == SHA256.hash(document) ? try? readPolicy(document) : nil
         }
     }
 
@@ -130,8 +131,15 @@ public struct Vault: Sendable {
         return id
     }
 
+    /// Policies that were read in this process: gate and official read the same document.
+    private static let policies = Mutex<[Digest: Policy]>([:])
+
     @Sendable private static func readPolicy(_ document: [UInt8]) throws -> Policy {
-        try PolicyDocument.parse(document)
+        let digest = SHA256.hash(document)
+        if let policy = policies.withLock({ $0[digest] }) { return policy }
+        let policy = try PolicyDocument.parse(document)
+        policies.withLock { $0[digest] = policy }
+        return policy
     }
 
     @Sendable private static func clock() -> Timestamp {

@@ -69,6 +69,7 @@ extension Session {
         let release = try await asking { () throws(GateError) in try await gate.read(request) }
         let entry = try await accept(release.receipt, for: request, seen: part.seen)
         let manifest = try clientErrors { try check(release, record: record) }
+        try await fetchKeys(of: release.wraps)
         var opened: [OpenedField] = []
         var halves: [HalfAPlace: HalfA] = [:]
         for released in release.fields {
@@ -98,6 +99,19 @@ extension Session {
         try await loadKeys()
         let left = missing()
         guard left.isEmpty else { throw .waitingForCustodian(left) }
+    }
+
+    /// Fetches keys of versions that came by a rotation since the keyring was filled.
+    private func fetchKeys(of wraps: [HalfAWrap]) async throws(ClientError) {
+        let missing = { [self] in
+            wraps.contains { keyring.key($0.place.compartment, $0.place.version) == nil }
+        }
+        guard missing() else { return }
+        try await refresh()
+        try await loadKeys()
+        guard missing() else { return }
+        let schema = governance.policy.schema
+        throw .waitingForCustodian(Set(wraps.map(\.place.compartment)).sorted().compactMap { schema.compartment($0)?.name })
     }
 
     /// Checks manifest and writer before any key is derived.

@@ -1,0 +1,114 @@
+import CaseVault
+import Foundation
+import GRDB
+import GateProtocol
+import OpenSSL
+import Testing
+import TransparencyLog
+import VaultAudit
+import VaultClient
+import VaultCrypto
+import VaultGate
+import VaultModel
+
+/// A vault on a real file with the people of an office, in a directory that goes with it.
+final class TestOffice: Sendable {
+    let directory: String
+    let vault: Vault
+    let founding: Vault.Founding
+    let administrator: OfficialKeys
+    let custodian: OfficialKeys
+
+    /// Founds a vault whose key files have no passphrase: only what does not concern passphrases is tested with it.
+    init(policy: [UInt8] = PolicyDocument.default) async throws {
+        directory = NSTemporaryDirectory() + "casevault-test-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+        administrator = try Self.person("nok")
+        custodian = try Self.person("thura")
+        vault = Vault(directory: directory + "/vault")
+        founding = try await vault.found(
+            administrators: [try PublicKeyFile(administrator)], signers: [administrator], threshold: 1,
+            custodians: [try PublicKeyFile(custodian)], policy: policy)
+        _ = try await session(custodian).distribute()
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    static func person(_ handle: String) throws -> OfficialKeys {
+        try OfficialKeys.generate(handle: handle, name: handle.capitalized, agency: "th-test", protection: .none)
+    }
+
+    var database: String { directory + "/vault/vault.sqlite" }
+    var gateKey: String { directory + "/vault/gate.key" }
+    var pins: FilePinStore { FilePinStore(directory: directory + "/state") }
+
+    /// A session with the pins of this office, or with those of somebody who sees the vault for the first time.
+    func session(_ keys: OfficialKeys, firstUse: Bool = false) async throws -> Session {
+        try await vault.open(
+            as: keys, pins: firstUse ? FilePinStore(directory: directory + "/state-" + UUID().uuidString) : pins,
+            expectedRoot: founding.root)
+    }
+
+    /// Enrols an official with roles and distributes their keys.
+    func enrol(_ handle: String, _ roles: String..., distribute: Bool = true) async throws -> OfficialKeys {
+        let keys = try Self.person(handle)
+        _ = try await session(administrator).enrol(
+            try PublicKeyFile(keys), roles: try roles.map { try Name($0) }, scope: .all, until: nil)
+        if distribute { _ = try await session(custodian).distribute() }
+        return keys
+    }
+
+    /// Fields of a person by name.
+    func inputs(_ values: KeyValuePairs<String, String?>) throws -> [FieldInput] {
+        let schema = try PolicyDocument.parse(PolicyDocument.default).schema
+        return try values.map { name, value in
+            let field = try #require(schema.field(named: try Name(name), of: Self.person))
+            return FieldInput(field: field.id, value: value.map { Array($0.utf8) })
+        }
+    }
+
+    func field(_ name: String) throws -> FieldID {
+        let schema = try PolicyDocument.parse(PolicyDocument.default).schema
+        return try #require(schema.field(named: try Name(name), of: Self.person)).id
+    }
+
+    static let person = RecordTypeID(rawValue: 1)
+
+    /// Changes the database behind everybody's back.
+    func sql(_ statement: String, _ arguments: StatementArguments = StatementArguments()) throws {
+        let queue = try DatabaseQueue(path: database)
+        try queue.write { try $0.execute(sql: statement, arguments: arguments) }
+        try queue.close()
+    }
+
+    /// Reads the database behind everybody's back.
+    func query<R>(_ body: (Database) throws -> R) throws -> R {
+        let queue = try DatabaseQueue(path: database)
+        defer { try? queue.close() }
+        return try queue.read(body)
+    }
+
+    /// A copy of the database file, with everything of its write-ahead log in it.
+    func copyDatabase(to path: String) throws {
+        let queue = try DatabaseQueue(path: database)
+        try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [path]) }
+        try queue.close()
+    }
+
+    /// Puts another file in the place of the database.
+    func replaceDatabase(by path: String) throws {
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database + suffix) }
+        try FileManager.default.copyItem(atPath: path, toPath: database)
+    }
+
+    func verify() throws -> AuditReport { try vault.audit(pins: pins).verify() }
+}
+
+/// The values of an opened record by field name.
+func texts(_ record: OpenedRecord) throws -> [String: String] {
+    var texts: [String: String] = [:]
+    for field in record.fields { texts[field.field.name.description] = try field.withText { $0 } }
+    return texts
+}
