@@ -1,0 +1,23 @@
+// The figures that docs/performance.md speaks of: each beside what a C program or the disk needs, in one run.
+// Judge the ratios; absolute times belong to one machine and one moment.
+import CBaseline
+import CaseVault
+import Foundation
+import OpenSSL
+import VaultClient
+import VaultCrypto
+import VaultModel
+
+print("casevault benchmarks: every line is a ratio within this run\n")
+try benchmarkCells()
+let directory = NSTemporaryDirectory() + "casevault-bench-" + UUID().uuidString
+try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+do {
+    let office = try await Office(directory: directory)
+    try await office.benchmarkImport()
+    try await office.benchmarkRead()
+    try await office.benchmarkRotation()
+} catch {
+    print("failed: \(error)")
+}
+try FileManager.default.removeItem(atPath: directory)
