@@ -17,12 +17,11 @@ func benchmarkCells() throws {
         var cell: [UInt8] = []
         var field: UInt32 = 0
         var sealer = FieldSealer(b: halves.b)
+        var cells = contexts.cells(record: record, compartment: CompartmentID(rawValue: 1), write: write)
         let seal = try best(rounds: rounds) {
             field += 1
             cell.removeAll(keepingCapacity: true)
-            let context = contexts.cell(
-                record: record, compartment: CompartmentID(rawValue: 1), field: FieldID(rawValue: field), write: write,
-                type: .text)
+            let context = cells.cell(field: FieldID(rawValue: field), type: .text)
             try sealer.seal(value.span.bytes, field: field, a: halves.a[0], context: context, into: &cell)
         }
         let context = contexts.cell(

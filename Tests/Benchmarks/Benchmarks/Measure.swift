@@ -31,6 +31,6 @@ func report(_ name: String, _ ours: Double, _ theirs: Double, unit: String, rati
 /// The resident memory's peak in MiB.
 func peakMemory() -> Int {
     var usage = rusage()
-    unsafe getrusage(RUSAGE_SELF, &usage)
+    unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss / 1024
 }

@@ -65,7 +65,7 @@ struct Office {
         let sizes = try records[0].inputs.map { input in
             try Self.sealedSize(of: input.value ?? [])
         }
-        let raw = baseline_insert(directory + "/raw.sqlite", sizes, Int32(sizes.count), Int32(count), 256)
+        let raw = unsafe baseline_insert(directory + "/raw.sqlite", sizes, Int32(sizes.count), Int32(count), 256)
         let start = nanoseconds()
         var stored: Task<ImportOutcome, any Error>?
         let importer = try await worker.importer(person, purpose: Name("identification"))
@@ -102,7 +102,7 @@ struct Office {
             times.append((nanoseconds() - start) / 1e3)
         }
         times.sort()
-        let append = baseline_append(directory + "/append", 4096, 400)
+        let append = unsafe baseline_append(directory + "/append", 4096, 400)
         report("read two fields, logged, p50", times[200], append, unit: "µs", ratio: times[200] / append, goal: "goal ≤ 2")
         print("log appends, one durable access each: \(Int(1e6 / times[200])) a second")
         times = []
