@@ -6,7 +6,8 @@ import VaultClient
 import VaultCrypto
 import VaultModel
 
-/// A vault with an administrator, a custodian and a case worker, for figures of whole operations.
+/// A vault with an administrator, a custodian and an official who holds the keys of all that they write, for figures
+/// of whole operations. Writing a compartment whose key one does not hold costs one HPKE encapsulation more.
 struct Office {
     private let directory: String
     private let worker: Session
@@ -28,7 +29,7 @@ struct Office {
             custodians: [try PublicKeyFile(keeper)])
         let pins = FilePinStore(directory: directory + "/state")
         _ = try await vault.open(as: administrator, pins: pins).enrol(
-            try PublicKeyFile(mali), roles: [try Name("case-worker")], scope: .all, until: nil)
+            try PublicKeyFile(mali), roles: [try Name("case-worker"), try Name("health-officer")], scope: .all, until: nil)
         custodian = try await vault.open(as: keeper, pins: pins)
         _ = try await custodian.distribute()
         worker = try await vault.open(as: mali, pins: pins)

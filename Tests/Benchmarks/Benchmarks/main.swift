@@ -8,15 +8,19 @@ import VaultClient
 import VaultCrypto
 import VaultModel
 
+/// The parts to run, by name; all of them without arguments.
+let parts = CommandLine.arguments.dropFirst()
+func runs(_ part: String) -> Bool { parts.isEmpty || parts.contains(part) }
+
 print("casevault benchmarks: every line is a ratio within this run\n")
-try benchmarkCells()
+if runs("cells") { try benchmarkCells() }
 let directory = NSTemporaryDirectory() + "casevault-bench-" + UUID().uuidString
 try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
 do {
     let office = try await Office(directory: directory)
-    try await office.benchmarkImport()
-    try await office.benchmarkRead()
-    try await office.benchmarkRotation()
+    if runs("import") { try await office.benchmarkImport() }
+    if runs("read") { try await office.benchmarkRead() }
+    if runs("rotation") { try await office.benchmarkRotation() }
 } catch {
     print("failed: \(error)")
 }
