@@ -46,8 +46,7 @@ let package = Package(
             name: "VaultStoreSQLite", dependencies: ["OpenSSL", "VaultModel", "VaultStore", grdb, grdbSQLite],
             swiftSettings: strict),
         .target(
-            name: "GateProtocol", dependencies: ["OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog"],
-            swiftSettings: strict),
+            name: "GateProtocol", dependencies: ["OpenSSL", "VaultCrypto", "VaultModel"], swiftSettings: strict),
         .target(
             name: "VaultGate",
             dependencies: ["OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog", "VaultStore", "GateProtocol"],
