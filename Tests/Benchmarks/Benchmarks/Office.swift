@@ -66,12 +66,12 @@ struct Office {
         let sizes = try records[0].inputs.map { input in
             try Self.sealedSize(of: input.value ?? [])
         }
-        let raw = unsafe baseline_insert(directory + "/raw.sqlite", sizes, Int32(sizes.count), Int32(count), 256)
+        let raw = unsafe baseline_insert(directory + "/raw.sqlite", sizes, Int32(sizes.count), Int32(count), Int32(Importer.batchSize))
         let start = nanoseconds()
         var stored: Task<ImportOutcome, any Error>?
         let importer = try await worker.importer(person, purpose: Name("identification"))
-        for first in stride(from: 0, to: count, by: 256) {
-            let batch = try importer.seal(Array(records[first..<min(first + 256, count)]))
+        for first in stride(from: 0, to: count, by: Importer.batchSize) {
+            let batch = try importer.seal(Array(records[first..<min(first + Importer.batchSize, count)]))
             _ = try await stored?.value
             stored = Task { [worker] in try await worker.store(batch, from: importer) }
         }
