@@ -46,8 +46,7 @@ let package = Package(
             name: "VaultStoreSQLite", dependencies: ["OpenSSL", "VaultModel", "VaultStore", grdb, grdbSQLite],
             swiftSettings: strict),
         .target(
-            name: "GateProtocol", dependencies: ["OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog"],
-            swiftSettings: strict),
+            name: "GateProtocol", dependencies: ["OpenSSL", "VaultCrypto", "VaultModel"], swiftSettings: strict),
         .target(
             name: "VaultGate",
             dependencies: ["OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog", "VaultStore", "GateProtocol"],
@@ -71,6 +70,7 @@ let package = Package(
             name: "CaseVaultCLI", dependencies: ["OpenSSL", "CaseVault", argumentParser], swiftSettings: strict),
         .executableTarget(
             name: "CaseVaultKAT", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog"], swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"], swiftSettings: strict),
         .target(
             name: "VectorFiles", path: "Tests/Vectors",
