@@ -1,3 +1,4 @@
+public import GateProtocol
 internal import Glibc
 public import OpenSSL
 internal import TransparencyLog
@@ -8,7 +9,6 @@ internal import VaultGate
 public import VaultModel
 internal import VaultStore
 internal import VaultStoreSQLite
-internal import GateProtocol
 internal import Synchronization
 
 /// A vault in a directory: `vault.sqlite`, `gate.key` and `gate.pin`.
@@ -116,12 +116,25 @@ public struct Vault: Sendable {
     }
 
     /// Opens the vault for reading its log and verifying it: needs no key.
-    public func audit(pins: (any PinStore)? = nil) throws -> Audit {
+    ///
+    /// - Parameters:
+    ///   - pins: what this person has seen of vaults; the log must extend it.
+    ///   - expectedRoot: the fingerprint that the first root must have; without it the pin's.
+    public func audit(pins: (any PinStore)? = nil, expectedRoot: Digest? = nil) throws -> Audit {
         let store = try SQLiteStore(path: databasePath)
         let vault = try id(of: store)
         let pin = try pins?.pin(of: vault)
         return Audit(
-            store: store, vault: vault, seen: pin?.head, expectedRoot: pin?.root, readPolicy: Self.readPolicy)
+            store: store, vault: vault, seen: pin?.head, expectedRoot: expectedRoot ?? pin?.root,
+            readPolicy: Self.readPolicy)
+    }
+
+    /// What this deployment keeps and what it does not, by name. Needs `gate.key` and no official's key.
+    public func promises() async throws -> [Promise] {
+        let gate = try EmbeddedGate(
+            store: try SQLiteStore(path: databasePath), files: GateFiles(directory: directory),
+            readPolicy: Self.readPolicy, clock: Self.clock)
+        return try await gate.promises()
     }
 
     private func id(of store: any VaultStore) throws -> VaultID {
