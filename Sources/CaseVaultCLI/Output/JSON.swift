@@ -35,7 +35,7 @@ enum JSON: Sendable {
         case .number(let digits): return digits
         case .string(let text): return Escaping.visible(text)
         case .array(let values): return values.isEmpty ? "-" : values.map(\.plain).joined(separator: ", ")
-        case .object(let members): return members.map { "\($0.key) \($0.value.plain)" }.joined(separator: ", ")
+        case .object(let members): return members.map(\.value.plain).joined(separator: " ")
         }
     }
 
