@@ -10,5 +10,16 @@ struct Demo: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
+        let directory = try keep.map { path throws(Failure) in try WorkingDirectory(keeping: path) } ?? WorkingDirectory()
+        let story = DemoStory(directory: directory.path, narrator: Narrator(output: options.output))
+        do {
+            try await story.tell()
+        } catch {
+            directory.remove()
+            throw error
+        }
+        guard keep != nil else { return directory.remove() }
+        try directory.keep(guide: DemoGuide.text(directory.path, record: story.firstRecord))
+        options.messages.hint("what to try is in \(directory.path)/README.txt")
     }
 }
