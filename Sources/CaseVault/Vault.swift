@@ -89,7 +89,9 @@ public struct Vault: Sendable {
     private func makeDirectory() throws {
         if unsafe mkdir(directory, 0o700) == 0 { return }
         guard errno == EEXIST else { throw VaultError.cannotCreate("the directory \(directory) (errno \(errno))") }
-        guard let handle = unsafe opendir(directory) else { throw VaultError.cannotCreate("\(directory) is no directory") }
+        guard let handle = unsafe opendir(directory) else {
+            throw VaultError.cannotCreate("\(directory) is no directory")
+        }
         defer { unsafe closedir(handle) }
         var entries = 0
         while unsafe readdir(handle) != nil { entries += 1 }

@@ -4,7 +4,8 @@ import ArgumentParser
 struct Casevault: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "casevault",
-        abstract: "Keeps case records so that each field opens only for those who need it, and every opening is logged.",
+        abstract:
+            "Keeps case records so that each field opens only for those who need it, and every opening is logged.",
         discussion: """
             Start with `casevault demo`. Exit status: 0 done, 2 not intact, 3 not authentic, 4 no such thing, 5 not in \
             this state, 6 overdue, 64 usage, 65 bad data, 69 waiting, 73 cannot create, 74 input or output, 75 try \

@@ -87,7 +87,8 @@ public struct RecordImport: Sendable {
             for error in chunk.bad { try rejected(error) }
             let ids = try chunk.records.map { try importer.ids(of: $0) }
             var conflicts = Set(try await session.conflicts(ids))
-            for (place, id) in ids.enumerated() where requests.updateValue(id.request, forKey: id.record) ?? id.request != id.request {
+            for (place, id) in ids.enumerated()
+            where requests.updateValue(id.request, forKey: id.record) ?? id.request != id.request {
                 conflicts.insert(place)
             }
             for place in conflicts.sorted() { try rejected(conflict(in: chunk.lines[place])) }

@@ -145,7 +145,9 @@ struct RecordObjectReader {
         let start = position
         _ = take("-")
         let whole = digits()
-        guard whole == 1 || (whole > 1 && bytes[position - whole] != UInt8(ascii: "0")) else { throw error("is not a number") }
+        guard whole == 1 || (whole > 1 && bytes[position - whole] != UInt8(ascii: "0")) else {
+            throw error("is not a number")
+        }
         if take(".") {
             guard digits() > 0 else { throw error("is not a number") }
         }

@@ -10,7 +10,8 @@ struct Demo: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        let directory = try keep.map { path throws(Failure) in try WorkingDirectory(keeping: path) } ?? WorkingDirectory()
+        let directory =
+            try keep.map { path throws(Failure) in try WorkingDirectory(keeping: path) } ?? WorkingDirectory()
         let story = DemoStory(directory: directory.path, narrator: Narrator(output: options.output))
         do {
             try await story.tell()

@@ -17,7 +17,9 @@ extension DemoStory {
             "entry \(opened.entry): " + values.joined(separator: " | "))
 
         let somchai = try await session(cast.police)
-        let refusal = try await refusal { _ = try await somchai.read(record, fields: fields, purpose: Self.name("legal-proceedings")) }
+        let refusal = try await refusal {
+            _ = try await somchai.read(record, fields: fields, purpose: Self.name("legal-proceedings"))
+        }
         try narrator.tell(
             "somchai (police) asks for the same: refused, and the log says so.", try logLine(refusal.entry))
     }
@@ -56,7 +58,9 @@ extension DemoStory {
             noticed = "\(error)"
         }
         try DemoFiles.restore(row, in: directory + "/vault/vault.sqlite")
-        guard let finding = report.findings.first, !noticed.isEmpty else { throw ClientError.notIntact("the demo's change") }
+        guard let finding = report.findings.first, !noticed.isEmpty else {
+            throw ClientError.notIntact("the demo's change")
+        }
         try narrator.tell(
             "A row of the database is changed behind the gate's back, one bit of a cell: noticed.",
             "verify: \(finding.place)", "sandar's read: \(noticed). (The row is put back.)")
@@ -106,7 +110,8 @@ extension DemoStory {
         try audit.forEachEntry(from: index) { entry in
             let request = entry.request
             let fields = request.fields.map { lookup.governance.policy.schema.field($0)?.name.description ?? "\($0)" }
-            line = "entry \(index): \(request.kind.name) by \(lookup.handle(request.actor)), "
+            line =
+                "entry \(index): \(request.kind.name) by \(lookup.handle(request.actor)), "
                 + "\(fields.joined(separator: " ")), for \(request.purpose?.description ?? "-"): "
                 + "\(entry.gate.allowed ? "allowed" : "denied") (\(entry.gate.rule))"
             return false

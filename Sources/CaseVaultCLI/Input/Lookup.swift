@@ -41,7 +41,7 @@ struct Lookup {
 
     /// A field of a type.
     func field(_ text: String, of type: RecordType) throws(Failure) -> Field {
-        try find(text, "field of \(type.name)", in: schema.fields(of: type.id), \.name)
+        try find(text, "field", of: " of \(type.name)", in: schema.fields(of: type.id), \.name)
     }
 
     /// Fields of one record type; the type is needed only where the names leave several.
@@ -55,7 +55,8 @@ struct Lookup {
         }
         if found.count > 1 {
             throw Failure(
-                .usage, "several record types have these fields: \(list(found.map(\.type.name)))", hint: "name one with --type")
+                .usage, "several record types have these fields: \(list(found.map(\.type.name)))",
+                hint: "name one with --type")
         }
         if let only = found.first { return only.fields }
         let all = types.flatMap { schema.fields(of: $0.id) }
@@ -66,7 +67,9 @@ struct Lookup {
     /// An official by handle or fingerprint.
     func official(_ text: String) throws(Failure) -> Governance.Official {
         if let known = governance.official(handle: text) { return known }
-        if let digest = [UInt8](hex: text).flatMap({ Digest($0) }), let known = governance.officials[digest] { return known }
+        if let digest = [UInt8](hex: text).flatMap({ Digest($0) }), let known = governance.officials[digest] {
+            return known
+        }
         throw Failure(.notFound, "nobody with this handle is enrolled here", hint: "casevault official list")
     }
 
@@ -76,10 +79,10 @@ struct Lookup {
     }
 
     private func find<Value>(
-        _ text: String, _ kind: String, in all: [Value], _ name: (Value) -> Name
+        _ text: String, _ kind: String, of whole: String = "", in all: [Value], _ name: (Value) -> Name
     ) throws(Failure) -> Value {
         if let found = all.first(where: { name($0).bytes.elementsEqual(text.utf8) }) { return found }
-        throw Failure(.usage, "there is no \(kind) \(text)", hint: "there are: \(list(all.map(name)))")
+        throw Failure(.usage, "there is no \(kind) \(text)\(whole)", hint: "there are: \(list(all.map(name)))")
     }
 
     private func list(_ names: [Name]) -> String {

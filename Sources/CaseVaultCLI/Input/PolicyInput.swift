@@ -16,7 +16,9 @@ enum PolicyInput {
     }
 
     private static func show(_ mistakes: [PolicyMistake], of path: String, _ output: Output) throws(Failure) {
-        guard output.json else { return try output.text(mistakes.map { Escaping.visible("\(path):\($0.line): \($0.message)") }) }
+        guard output.json else {
+            return try output.text(mistakes.map { Escaping.visible("\(path):\($0.line): \($0.message)") })
+        }
         for mistake in mistakes {
             try output.line(
                 "policy.check",

@@ -8,7 +8,8 @@ enum DateText {
     static func text(_ time: Timestamp) -> String {
         let (days, seconds) = time.seconds.quotientAndRemainder(dividingBy: daySeconds)
         let (year, month, day) = civil(days)
-        return "\(four(year))-\(two(month))-\(two(day))T\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))Z"
+        return
+            "\(four(year))-\(two(month))-\(two(day))T\(two(seconds / 3600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))Z"
     }
 
     /// The first moment of a day written `YYYY-MM-DD`; `nil` for anything else.

@@ -9,7 +9,9 @@ enum JSON: Sendable {
     case object([(key: String, value: JSON)])
 
     static func number(_ value: some BinaryInteger) -> JSON { .number("\(value)") }
-    static func string(_ value: (some CustomStringConvertible)?) -> JSON { value.map { .string($0.description) } ?? .null }
+    static func string(_ value: (some CustomStringConvertible)?) -> JSON {
+        value.map { .string($0.description) } ?? .null
+    }
     static func strings(_ values: [some CustomStringConvertible]) -> JSON {
         .array(values.map { .string($0.description) })
     }

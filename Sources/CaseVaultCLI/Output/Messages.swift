@@ -30,6 +30,11 @@ struct Messages {
         write(json ? JSON.object([("hint", .string(text))]).text : "casevault: hint: " + Escaping.visible(text))
     }
 
+    /// Tells people what JSON says in its keys.
+    func note(_ text: String) {
+        if !json, !quiet { write("casevault: " + Escaping.visible(text)) }
+    }
+
     /// What a group of commands holds, when its verb is missing.
     func usage(of command: any ParsableCommand.Type) {
         guard json else { return write(Casevault.helpMessage(for: command)) }

@@ -5,7 +5,8 @@ import Glibc
 enum Program {
     static func run(_ arguments: [String]) async -> Never {
         let arguments = Arguments.hoisted(arguments)
-        let messages = Messages(json: Arguments.has("--json", in: arguments), quiet: Arguments.has("--quiet", in: arguments))
+        let messages = Messages(
+            json: Arguments.has("--json", in: arguments), quiet: Arguments.has("--quiet", in: arguments))
         do {
             let command = try Casevault.parseAsRoot(arguments)
             guard type(of: command).configuration.subcommands.isEmpty else {

@@ -17,7 +17,8 @@ struct GrantList: AsyncParsableCommand {
             grants.map { grant in
                 let end = governance.policy.expiry(of: grant.active(index: 0))
                 let until = end.map { JSON.string(DateText.text(Timestamp(milliseconds: UInt64(max(0, $0)) * 1000))) }
-                let state = grant.removedAt != nil ? "removed" : governance.isActive(grant, at: now) ? "active" : "expired"
+                let state =
+                    grant.removedAt != nil ? "removed" : governance.isActive(grant, at: now) ? "active" : "expired"
                 return [
                     ("grant", .string(grant.act.id)), ("official", .string(lookup.handle(grant.act.official))),
                     ("role", .string(grant.act.role)), ("scope", .string(grant.act.scope.rawValue)),

@@ -4,7 +4,8 @@ import VaultModel
 
 struct KeyDistribute: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "distribute", abstract: "Give keys to everybody who waits for them; the first time also makes them.",
+        commandName: "distribute",
+        abstract: "Give keys to everybody who waits for them; the first time also makes them.",
         discussion: "The act of a custodian: --as is a custodian's key file.")
 
     @OptionGroup var options: Options

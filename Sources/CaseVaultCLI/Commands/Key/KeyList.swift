@@ -31,7 +31,8 @@ struct KeyList: AsyncParsableCommand {
         let holders = governance.wraps.keys.filter { $0.compartment == compartment.id && $0.version == number }
             .filter { governance.officials[$0.recipient]?.isActive == true }
             .map { lookup.handle($0.recipient) }
-        let remaining = version.state == .retiring
+        let remaining =
+            version.state == .retiring
             ? try audit.halfAWrapCount(in: compartment.id, under: number) : 0
         return [
             ("key", .string("\(compartment.name)/\(number)")), ("compartment", .string(compartment.name)),

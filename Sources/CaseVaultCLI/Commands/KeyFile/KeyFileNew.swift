@@ -5,7 +5,8 @@ import VaultCrypto
 
 struct KeyFileNew: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "new", abstract: "Make new keys: a key file, and beside it a .pub file to give to an administrator.")
+        commandName: "new",
+        abstract: "Make new keys: a key file, and beside it a .pub file to give to an administrator.")
 
     @Argument(help: ArgumentHelp("Where to write; must not exist.", valueName: "key file"))
     var path: String

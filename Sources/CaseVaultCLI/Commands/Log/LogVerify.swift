@@ -5,7 +5,8 @@ import VaultAudit
 
 struct LogVerify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Verify the log: tree, checkpoint, signatures, statements, decisions. Needs no key.")
+        commandName: "verify",
+        abstract: "Verify the log: tree, checkpoint, signatures, statements, decisions. Needs no key.")
 
     @OptionGroup var options: Options
 
@@ -30,7 +31,8 @@ extension Options {
             ]
         }
         var members: [Output.Member] = [
-            ("intact", .bool(report.isIntact)), ("size", .number(report.head.size)), ("root", .string(report.head.root.hex)),
+            ("intact", .bool(report.isIntact)), ("size", .number(report.head.size)),
+            ("root", .string(report.head.root.hex)),
         ]
         if json { members.append(("findings", .array(findings.map { .object($0) }))) }
         try output.object(verb, members)

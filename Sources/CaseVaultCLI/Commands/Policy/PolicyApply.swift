@@ -18,7 +18,8 @@ struct PolicyApply: AsyncParsableCommand {
         let changes = try PolicyDocument.parse(document).violations(replacing: await session.governance.policy)
         guard changes.isEmpty else {
             throw Failure(
-                .badData, "\(path) cannot follow the policy in force: " + changes.map { "\($0)" }.joined(separator: "; "))
+                .badData,
+                "\(path) cannot follow the policy in force: " + changes.map { "\($0)" }.joined(separator: "; "))
         }
         let receipt = try await session.apply(policy: document)
         try options.show("policy.apply", receipt, await session.governance)

@@ -69,8 +69,14 @@ struct PolicyExplain: AsyncParsableCommand {
         case .allowed: return refused(name, "deny.revoked", "the official is revoked")
         case .denied(let refusal):
             guard isActive else { return refused(name, "deny.revoked", "the official is revoked") }
-            return refused(name, refusal.code, "\(refusal)")
+            return refused(name, refusal.code, Self.reason(refusal))
         }
+    }
+
+    /// The field stands beside it, by name.
+    private static func reason(_ refusal: Refusal) -> String {
+        if case .fieldNotAllowed = refusal { return "no rule allows this action on this field for this purpose" }
+        return "\(refusal)"
     }
 
     private func refused(_ field: Name?, _ code: String, _ why: String) -> [Output.Member] {

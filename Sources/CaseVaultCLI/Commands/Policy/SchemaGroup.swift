@@ -43,7 +43,8 @@ struct SchemaShow: AsyncParsableCommand {
             (
                 "labels",
                 .object([
-                    ("th", .string(field.labels.th)), ("my", .string(field.labels.my)), ("en", .string(field.labels.en)),
+                    ("th", .string(field.labels.th)), ("my", .string(field.labels.my)),
+                    ("en", .string(field.labels.en)),
                 ])
             ),
         ]

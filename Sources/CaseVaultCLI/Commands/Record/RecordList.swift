@@ -21,9 +21,9 @@ struct RecordList: AsyncParsableCommand {
                 [
                     ("record", .string(record.record)),
                     ("type", .string(governance.policy.schema.recordType(record.type)?.name)),
-                    ("sequence", .number(record.sequence)),
+                    ("sequence", .number(record.sequence)), ("entry", .number(entry)), ("purpose", .string(used)),
                 ]
-            })
-        options.messages.hint("\(records.count) records, for \(used), log entry \(entry)")
+            }, columns: ["record", "type", "sequence"])
+        options.messages.note("\(records.count) records, for \(used), log entry \(entry)")
     }
 }

@@ -45,7 +45,10 @@ struct RecordRead: AsyncParsableCommand {
     private func showJSON(_ opened: OpenedRecord, _ withheld: [Name]) throws {
         let fields = try opened.fields.map { opened in
             try opened.withText { text in
-                (key: opened.field.name.description, value: opened.field.type == .number ? JSON.number(text) : .string(text))
+                (
+                    key: opened.field.name.description,
+                    value: opened.field.type == .number ? JSON.number(text) : .string(text)
+                )
             }
         }
         try options.output.line(

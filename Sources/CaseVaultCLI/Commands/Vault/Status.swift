@@ -45,7 +45,9 @@ struct Status: AsyncParsableCommand {
             try options.output.text([""])
             try options.output.list(
                 "status",
-                promises.map { [("promise", .string($0.name)), ("kept", .string($0.whyNot.map { "no: \($0)" } ?? "yes"))] })
+                promises.map {
+                    [("promise", .string($0.name)), ("kept", .string($0.whyNot.map { "no: \($0)" } ?? "yes"))]
+                })
             if !keys.isEmpty {
                 try options.output.text([""])
                 try options.output.list("status", keys, columns: ["key", "state", "created", "remaining", "holders"])
@@ -54,7 +56,13 @@ struct Status: AsyncParsableCommand {
                 try options.output.text([""])
                 try options.output.list(
                     "status",
-                    people.map { if case .object(let members) = $0 { [("waiting", members[0].value), ("for", members[1].value)] } else { [] } })
+                    people.map {
+                        if case .object(let members) = $0 {
+                            [("waiting", members[0].value), ("for", members[1].value)]
+                        } else {
+                            []
+                        }
+                    })
             }
         }
         if !governance.waiting(at: Clock.now()).isEmpty {
