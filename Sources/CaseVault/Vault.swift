@@ -88,15 +88,15 @@ public struct Vault: Sendable {
 
     private func makeDirectory() throws {
         if unsafe mkdir(directory, 0o700) == 0 { return }
-        guard errno == EEXIST else { throw VaultError.cannotCreate("the directory \(directory) (errno \(errno))") }
+        guard errno == EEXIST else { throw VaultError.cannotCreate("\(directory) (errno \(errno))") }
         guard let handle = unsafe opendir(directory) else {
-            throw VaultError.cannotCreate("\(directory) is no directory")
+            throw VaultError.cannotCreate("\(directory): it is no directory")
         }
         defer { unsafe closedir(handle) }
         var entries = 0
         while unsafe readdir(handle) != nil { entries += 1 }
         // "." and ".." are always there.
-        guard entries <= 2 else { throw VaultError.cannotCreate("\(directory) is not empty") }
+        guard entries <= 2 else { throw VaultError.cannotCreate("\(directory): it is not empty") }
     }
 
     /// Opens the vault as an official.

@@ -77,6 +77,11 @@ extension Options {
 
     /// Opens the vault for what needs no key.
     func audit() throws -> Audit {
-        try namedVault().audit(pins: try pins(), expectedRoot: try expectedRoot())
+        try namedVault().audit(expectedRoot: try expectedRoot())
+    }
+
+    /// Opens the vault for verifying it, also against what this person has seen.
+    func audit(against pins: FilePinStore) throws -> Audit {
+        try namedVault().audit(pins: pins, expectedRoot: try expectedRoot())
     }
 }

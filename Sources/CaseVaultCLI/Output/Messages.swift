@@ -14,6 +14,9 @@ struct Messages {
             ]
             if let hint = failure.hint { members.append(("hint", .string(hint))) }
             if let entry = failure.entry { members.append(("entry", .number(entry))) }
+            if let (line, field) = failure.place {
+                members += [("line", .number(line)), ("field", .string(field))]
+            }
             return write(JSON.object(members).text)
         }
         let place = failure.entry.map { " (log entry \($0))" } ?? ""

@@ -19,7 +19,9 @@ extension Failure {
         case let error as VaultCryptoError: self.init(error)
         case let error as CryptoError: self.init(error)
         case let error as GovernanceError: self.init(error, entry: nil)
-        case let error as RecordInputError: self.init(.badData, "\(error)")
+        case let error as RecordInputError:
+            self.init(.badData, "\(error)")
+            place = (error.line, error.field)
         case let error as PolicyDocumentError: self.init(.badData, "\(error)")
         case let error as InvalidName: self.init(.usage, "a name \(error)")
         case let error as LogError: self.init(.notIntact, "not intact: \(error)")
@@ -77,7 +79,7 @@ extension Failure {
             case .revoked, .keyState: .wrongState
             case .expired, .otherRoot: .tryAgain
             case .keyFileBelowFloor: .configuration
-            case .unknownRole, .roleOfTheRoot, .invalidRoot, .notARoot: .usage
+            case .unknownRole, .invalidRoot, .notARoot: .usage
             case .policyNotAllowed, .missingDocument: .badData
             default: .refused
             }

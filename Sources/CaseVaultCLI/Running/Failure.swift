@@ -7,6 +7,8 @@ struct Failure: Error {
     var hint: String?
     /// The log index of the entry that was written, if one was.
     var entry: UInt64?
+    /// Where bad data stands.
+    var place: (line: Int, field: String?)?
 
     init(_ status: ExitStatus, _ message: String, hint: String? = nil, entry: UInt64? = nil) {
         self.status = status

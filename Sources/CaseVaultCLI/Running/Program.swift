@@ -8,6 +8,7 @@ enum Program {
         let messages = Messages(
             json: Arguments.has("--json", in: arguments), quiet: Arguments.has("--quiet", in: arguments))
         do {
+            try Arguments.checkCommand(arguments)
             let command = try Casevault.parseAsRoot(arguments)
             guard type(of: command).configuration.subcommands.isEmpty else {
                 messages.usage(of: type(of: command))

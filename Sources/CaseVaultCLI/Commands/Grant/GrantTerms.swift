@@ -23,6 +23,9 @@ struct GrantTerms: ParsableArguments {
 
     /// Refuses what the policy does not allow for a role before anything is signed.
     func check(_ role: Role, for policy: Policy) throws(Failure) {
+        guard !policy.isRoleOfTheRoot(role.name) else {
+            throw Failure(.usage, "role \(role.name) is given by the root, not by a grant")
+        }
         let scope = try chosenScope() ?? role.scopes.first ?? .all
         let fault = policy.faultInGrant(
             of: role.name, scope: scope, issued: Clock.now().seconds, until: try end()?.seconds, held: [])

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CaseVault
+import Glibc
 import OpenSSL
 import VaultCrypto
 
@@ -48,6 +49,9 @@ struct KeyFileNew: AsyncParsableCommand {
 
     /// A mistake is told before a passphrase is asked for.
     private func check() throws {
+        for taken in [path, path + ".pub"] where unsafe access(taken, F_OK) == 0 {
+            throw Failure(.cannotCreate, "\(taken) exists already")
+        }
         guard OfficialIdentity.isIdentifier(handle) else {
             throw Failure(.usage, "--handle is 1 to 64 of a-z 0-9 . _ -")
         }

@@ -11,7 +11,7 @@ struct LogVerify: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        let audit = try options.audit()
+        let audit = try options.audit(against: options.pins())
         let bar = ProgressBar("verify", options: options)
         let report = try audit.verifyLog { bar.show($0, of: $1) }
         bar.end()

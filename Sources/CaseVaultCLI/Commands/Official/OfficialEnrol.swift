@@ -20,15 +20,15 @@ struct OfficialEnrol: AsyncParsableCommand {
     func run() async throws {
         let (scope, until) = (try terms.chosenScope(), try terms.end())
         let file = try People.publicKey(path)
-        if case .none = file.identity.protection {
-            options.messages.warning("the keys of \(file.identity.handle) are in a file without passphrase (a service)")
-        }
         let session = try await options.session()
         let governance = await session.governance
         let lookup = Lookup(governance: governance)
         let roles = try role.map { try lookup.role($0) }
         for role in roles { try terms.check(role, for: governance.policy) }
         let receipt = try await session.enrol(file, roles: roles.map(\.name), scope: scope, until: until)
+        if case .none = file.identity.protection {
+            options.messages.warning("the keys of \(file.identity.handle) are in a file without passphrase (a service)")
+        }
         try options.show("official.enrol", receipt, await session.governance)
     }
 }

@@ -5,7 +5,7 @@ import VaultCrypto
 
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Found a vault.",
+        commandName: "init", abstract: "Found a vault.",
         discussion: """
             Administrators who sign now are given as key files, the others as .pub files. With one administrator the \
             threshold is 1, else a majority, unless --threshold says otherwise. Nobody can be administrator and custodian.

@@ -8,6 +8,7 @@ import VaultModel
 
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "status",
         abstract: "What this vault promises here, its keys, its log, who waits for what. Needs no key file.")
 
     @Flag(help: "Exit with 6 if something is overdue.")
