@@ -67,7 +67,12 @@ let package = Package(
             resources: [.embedInCode("PolicyDocument/default-policy.yaml")],
             swiftSettings: strict),
         .executableTarget(
-            name: "CaseVaultCLI", dependencies: ["OpenSSL", "CaseVault", argumentParser], swiftSettings: strict),
+            name: "CaseVaultCLI",
+            dependencies: [
+                "OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog", "VaultStore", "VaultStoreSQLite",
+                "GateProtocol", "VaultClient", "VaultAudit", "CaseVault", argumentParser,
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "CaseVaultKAT", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),

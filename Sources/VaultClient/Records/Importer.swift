@@ -86,7 +86,8 @@ public struct Importer: Sendable {
         return Batch(records: records, prepared: prepared, outcome: outcome)
     }
 
-    private func ids(of record: ImportedRecord) throws -> (RecordID, RequestID) {
+    /// The ids that a record gets: the first by its key or content, the second by all of its content.
+    public func ids(of record: ImportedRecord) throws -> (record: RecordID, request: RequestID) {
         var content: [UInt8] = []
         for input in record.inputs.sorted(by: { $0.field.rawValue < $1.field.rawValue }) {
             content.appendInteger(input.field.rawValue)
@@ -141,6 +142,14 @@ extension Session {
                 importer.type, purpose: importer.purpose, legalBasis: importer.legalBasis)
             return try await storeOnce(try clientErrors { try renewed.seal(batch.records) }, from: renewed)
         }
+    }
+
+    /// Which of these records, named by the ids of ``Importer/ids(of:)``, are in the vault with other content.
+    public func conflicts(_ ids: [(record: RecordID, request: RequestID)]) async throws(ClientError) -> [Int] {
+        let known = try await asking { () throws(GateError) in
+            try await gate.known(requests: ids.map(\.request), records: ids.map(\.record))
+        }
+        return ids.indices.filter { known.records.contains(ids[$0].record) && !known.requests.contains(ids[$0].request) }
     }
 
     private func storeOnce(_ batch: Importer.Batch, from importer: Importer) async throws(ClientError) -> ImportOutcome {
