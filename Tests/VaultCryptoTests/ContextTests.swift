@@ -79,7 +79,7 @@ import VaultCrypto
         #expect(UInt32(bigEndianBytes: [2, 3, 4]) == nil)
         #expect(UInt32(bigEndianBytes: [0, 1, 2, 3, 4]) == nil)
         #expect(UInt64.max.bigEndianBytes == [UInt8](repeating: 255, count: 8))
-        #expect(UInt64(bigEndianBytes: UInt64.max.bigEndianBytes) == .max)
+        #expect(UInt64(bigEndianBytes: UInt64.max.bigEndianBytes[...]) == .max)
         #expect(UInt8(bigEndianBytes: [0x80]) == 0x80)
     }
 
