@@ -25,7 +25,7 @@ public enum Detail {
 
     /// Of a statement: the hashes of its wraps and documents.
     public static func statement(wraps: [KeyWrap], documents: [[UInt8]], vault: VaultID) -> [UInt8] {
-        var body: [UInt8] = []
+        var body = UInt32(wraps.count).bigEndianBytes
         for wrap in wraps { SHA256.hash(wrap.bytes).append(to: &body) }
         for document in documents { SHA256.hash(document).append(to: &body) }
         return bytes(vault: vault, body: body)

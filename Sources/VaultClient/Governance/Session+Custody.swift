@@ -202,7 +202,8 @@ extension Session {
                 HalfAWrap(
                     place: place, kind: .recordKey,
                     bytes: try Wrap.seal(
-                        half, under: try key.recordKey(contexts.recordKey(place)), context: contexts.wrapA(place))))
+                        half, under: try key.recordKey(contexts.recordKey(place)),
+                        context: contexts.wrapA(place, commitment: item.commitment))))
             versions.append(old.version)
         }
         return (wraps, versions, unfit)

@@ -170,11 +170,12 @@ extension Session {
             switch wrap.kind {
             case .recordKey:
                 half = try Wrap.openA(
-                    wrap.bytes, under: try key.recordKey(contexts.recordKey(place)), context: contexts.wrapA(place))
+                    wrap.bytes, under: try key.recordKey(contexts.recordKey(place)),
+                    context: contexts.wrapA(place, commitment: commitment))
             case .compartmentPublicKey:
                 let pair = try key.privateKey()
                 half = try Wrap.openA(
-                    wrap.bytes, with: key, context: contexts.envelopeA(place, publicKey: pair.publicKey))
+                    wrap.bytes, with: key, context: contexts.envelopeA(place, commitment: commitment, publicKey: pair.publicKey))
             case .gateKey, .list:
                 throw VaultCryptoError.notAuthentic
             }

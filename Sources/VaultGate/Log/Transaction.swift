@@ -43,8 +43,8 @@ struct Transaction {
         LogEntry(
             request: request, requestBytes: signed.bytes, signature: signed.signature,
             gate: GatePart(
-                index: nextIndex, allowed: allowed, rule: rule, policyVersion: governance.policy.version, time: clock,
-                statements: governance.count, grant: grant))
+                index: nextIndex, allowed: allowed, rule: rule, policyVersion: governance.policy.version, clock: clock,
+                time: now, statements: governance.count, grant: grant))
     }
 
     /// Appends an entry to log and tree.

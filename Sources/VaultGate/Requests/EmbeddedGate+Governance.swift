@@ -62,8 +62,8 @@ extension EmbeddedGate {
                 let entry = LogEntry(
                     request: part, requestBytes: request.request.bytes, signature: request.request.signature,
                     gate: GatePart(
-                        index: 0, allowed: true, rule: Name.code("governance"), policyVersion: version, time: now,
-                        statements: 0, grant: nil))
+                        index: 0, allowed: true, rule: Name.code("governance"), policyVersion: version, clock: now,
+                        time: now, statements: 0, grant: nil))
                 let governance: Governance
                 do throws(GovernanceError) {
                     governance = try Governance(

@@ -87,7 +87,8 @@ extension EmbeddedGate {
         else { throw .notAuthentic("the wrap of half B of record \(id)") }
         do {
             let half = try Wrap.openB(
-                row.bytes, under: key, context: contexts.wrapB(record: id, write: write, epoch: row.epoch))
+                row.bytes, under: key,
+                context: contexts.wrapB(record: id, write: write, epoch: row.epoch, commitment: commitment))
             let found = try half.commitment(contexts.commitment(record: id, compartment: nil, write: write))
             guard constantTimeEquals(found.bytes.span.bytes, commitment.bytes.span.bytes) else {
                 throw GateError.notAuthentic("the commitment of half B of record \(id)")

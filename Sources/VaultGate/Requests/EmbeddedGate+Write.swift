@@ -143,11 +143,13 @@ extension EmbeddedGate {
         } else {
             try transaction.store.insert(row)
         }
-        guard let b = check.request.b else { return }
+        guard let b = check.request.b, let commitment = manifest.write(check.write)?.b else { return }
         for wrap in check.request.wraps { try transaction.store.insert(wrap.row) }
         let epoch = transaction.state.epoch
         guard let key = keys.epochs[epoch] else { throw GateError.configuration("gate.key has not the epoch in force") }
-        let wrap = try Wrap.seal(b, under: key, context: contexts.wrapB(record: record, write: check.write, epoch: epoch))
+        let wrap = try Wrap.seal(
+            b, under: key,
+            context: contexts.wrapB(record: record, write: check.write, epoch: epoch, commitment: commitment))
         try transaction.store.insert(
             HalfBWrapRow(
                 record: record, write: check.write, epoch: epoch, kind: WrapKind.gateKey.rawValue, bytes: wrap))

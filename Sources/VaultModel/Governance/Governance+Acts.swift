@@ -16,7 +16,7 @@ extension Root {
             Set(people.map(\.signingPublicKey)).count == people.count,
             Set(people.map(\.kemPublicKey)).count == people.count
         else { throw .invalidRoot("a person stands in it twice: nobody is administrator and custodian") }
-        guard origin == Self.origin(vault: vault, generation: 1) else { throw .invalidRoot("its log has another origin") }
+        guard Array(origin.utf8) == Array(Self.origin(vault: vault, generation: 1).utf8) else { throw .invalidRoot("its log has another origin") }
         guard people.allSatisfy({ $0.protection.meets(floors) }) else { throw .keyFileBelowFloor }
     }
 }

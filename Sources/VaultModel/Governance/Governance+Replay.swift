@@ -78,8 +78,8 @@ extension Governance {
         var signers: Set<Digest> = []
         for signature in signed.signatures {
             guard signers.insert(signature.signer).inserted else { throw .badSignature }
-            guard let person = people.first(where: { $0.identity.fingerprint == signature.signer }) else { continue }
-            guard
+            // A signer without the authority has no place under a statement.
+            guard let person = people.first(where: { $0.identity.fingerprint == signature.signer }),
                 Ed25519.isValid(
                     signature: signature.bytes.span.bytes, for: message.span.bytes,
                     publicKey: person.identity.signingPublicKey.span.bytes)
