@@ -95,7 +95,13 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "KnownAnswerTests", dependencies: ["CaseVaultKAT", "VectorFiles"], swiftSettings: strict),
-        .testTarget(name: "VaultModelTests", dependencies: ["OpenSSL", "VaultModel"], swiftSettings: strict),
+        .testTarget(
+            name: "VaultModelTests", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog", "VaultModel"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FormatTests",
+            dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog", "VaultModel", "GateProtocol", "VaultGate"],
+            swiftSettings: strict),
         .testTarget(
             name: "CaseVaultTests",
             dependencies: [

@@ -18,6 +18,7 @@ extension Governance {
             throw .invalidRoot("a first root has version 1 and no predecessor")
         }
         guard statement.vault == root.vault else { throw .otherVault }
+        guard time <= statement.expiry else { throw .expired }
         guard let policy = readPolicy(document) else { throw .missingDocument }
         guard policy.version == version else { throw .policyNotAllowed("its version is not the one that was signed") }
         self.init(root: root, rootEntry: entry, policy: policy, policyDocument: document)
