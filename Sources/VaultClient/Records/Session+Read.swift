@@ -17,7 +17,7 @@ extension Session {
         guard let manifest else {
             // Asked all the same: the refusal belongs into the log, and only the gate says which one it is.
             return try await open(
-                record, fields: anyReadableFields(purpose: purpose), withheld: [], purpose: purpose, legalBasis: legalBasis)
+                record, fields: anyReadableField(purpose: purpose), withheld: [], purpose: purpose, legalBasis: legalBasis)
         }
         let readable = Set(
             policy.readableFields(
@@ -41,13 +41,14 @@ extension Session {
         return try await open(record, fields: fields, withheld: [], purpose: purpose, legalBasis: legalBasis)
     }
 
-    private func anyReadableFields(purpose: Name) -> [FieldID] {
+    /// One field that the official may read, for asking after a record of which nothing is known.
+    private func anyReadableField(purpose: Name) -> [FieldID] {
         let policy = governance.policy
         for type in policy.schema.recordTypes {
             let fields = policy.readableFields(
                 recordType: type.id, purpose: purpose, grants: activeGrants, isAssigned: false, time: clock().seconds
             ).allowed
-            if !fields.isEmpty { return fields }
+            if !fields.isEmpty { return Array(fields.prefix(1)) }
         }
         return policy.schema.fields.prefix(1).map(\.id)
     }
