@@ -96,15 +96,18 @@ extension WorkedExample {
                 "The envelope is sealed with the ephemeral private key 90 to af. A vault keeps one of both wraps of A.",
             items: [
                 Item("commitment context of A", contextA.bytes),
-                Item("commitment to A", try a.commitment(contextA).bytes),
+                Item("commitment to A", commitmentA.bytes),
                 Item("commitment context of B", contextB.bytes),
-                Item("commitment to B", try b.commitment(contextB).bytes),
-                Item("wrap context of A, kind 1", contexts.wrapA(place).bytes), Item("wrap of A, kind 1", wrapA),
-                Item("info of A, kind 2", contexts.envelopeA(place, publicKey: publicKey).bytes),
+                Item("commitment to B", commitmentB.bytes),
+                Item("wrap context of A, kind 1", contexts.wrapA(place, commitment: commitmentA).bytes),
+                Item("wrap of A, kind 1", wrapA),
+                Item(
+                    "info of A, kind 2", contexts.envelopeA(place, commitment: commitmentA, publicKey: publicKey).bytes),
                 Item("wrap of A, kind 2", envelopeA),
                 Item(
                     "wrap context of B, kind 3",
-                    contexts.wrapB(record: place.record, write: place.write, epoch: 1).bytes),
+                    contexts.wrapB(record: place.record, write: place.write, epoch: 1, commitment: commitmentB)
+                        .bytes),
                 Item("wrap of B, kind 3", wrapB),
             ])
     }
@@ -140,8 +143,8 @@ extension WorkedExample {
         ExampleSection(
             title: "Entry 1: the write (§7)",
             text: """
-                Its blind is 50 to 6f. In a vault, the enrolment, the grant and the key version would stand between \
-                these two entries.
+                Its blind is 50 to 6f. The gate's clock is a second behind a reading that it logged before. In a vault, \
+                the enrolment, the grant and the key version would stand between these two entries.
                 """,
             items: [
                 Item("detail", detail), Item("detail digest", entry.request.detailDigest.bytes),
