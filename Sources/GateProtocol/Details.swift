@@ -1,4 +1,4 @@
-internal import OpenSSL
+public import OpenSSL
 internal import VaultCrypto
 public import VaultModel
 
@@ -21,6 +21,11 @@ public enum Detail {
             body.appendBlock(wrap.bytes)
         }
         return bytes(vault: vault, body: body)
+    }
+
+    /// Of a sign-in: what was sealed in the challenge, hashed.
+    public static func signIn(answer: Digest, vault: VaultID) -> [UInt8] {
+        bytes(vault: vault, body: answer.bytes)
     }
 
     /// Of a statement: the hashes of its wraps and documents.

@@ -11,11 +11,17 @@ extension EmbeddedGate {
         if let receipt = try answerAgain(request.request, part) { return receipt }
         return try transact { transaction -> (Outcome<LogEntry>, Void) in
             try transaction.checkFresh(part)
-            let decision = try decide(part, request, in: transaction)
-            guard decision.allowed else {
+            let decision = decide(part, request, in: transaction)
+            guard decision.isAllowed else {
                 return (try transaction.refuse(part, request.request, code: decision.code), ())
             }
-            let check = try self.check(request, part, in: transaction)
+            guard let check = try self.check(request, part, in: transaction) else {
+                return (
+                    try transaction.refuse(part, request.request, code: "refuse.no-such-record") {
+                        .noSuchRecord(entry: $0)
+                    }, ()
+                )
+            }
             let entry = try transaction.append(
                 part, request.request, allowed: true, rule: decision.rule, grant: decision.grant)
             try store(check, entry: entry, in: transaction)
@@ -31,15 +37,15 @@ extension EmbeddedGate {
             try transaction.checkFresh(head)
             let decisions = try zip(parts, batch.writes).map { part, write in
                 guard try transaction.store.logIndex(of: part.id) == nil else { throw GateError.changedMeanwhile }
-                return try decide(part, write, in: transaction)
+                return decide(part, write, in: transaction)
             }
             // All or none: one refused member refuses the batch, and its head says so.
-            if let refused = decisions.first(where: { !$0.allowed }) {
+            if let refused = decisions.first(where: { !$0.isAllowed }) {
                 return (try transaction.refuse(head, batch.head, code: refused.code), ())
             }
             let entry = try transaction.append(head, batch.head, allowed: true, rule: Name.code("batch"))
             for ((part, write), decision) in zip(zip(parts, batch.writes), decisions) {
-                let check = try self.check(write, part, in: transaction)
+                guard let check = try self.check(write, part, in: transaction) else { throw GateError.changedMeanwhile }
                 let entry = try transaction.append(
                     part, write.request, allowed: true, rule: decision.rule, grant: decision.grant)
                 try store(check, entry: entry, in: transaction)
@@ -53,7 +59,7 @@ extension EmbeddedGate {
             try store.read { reader in
                 KnownIDs(
                     requests: Set(try requests.filter { try reader.logIndex(of: $0) != nil }),
-                    records: Set(try records.filter { try reader.hasRecord($0) }))
+                    records: Set(try records.filter { try reader.recordType(of: $0) != nil }))
             }
         }
     }
@@ -104,19 +110,20 @@ extension EmbeddedGate {
 
     private func decide(
         _ part: RequestPart, _ request: WriteRequest, in transaction: Transaction
-    ) throws -> (allowed: Bool, rule: Name, grant: GrantID?, code: String) {
+    ) -> Ruling {
         // The type follows from the fields, so that a refusal tells nothing about the record.
         let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
         return transaction.decide(
             part.kind == .create ? .create : .update, by: part, recordType: type, fields: part.fields)
     }
 
+    /// Checks a write; `nil` for a change of a record that there is not.
     private func check(
         _ request: WriteRequest, _ part: RequestPart, in transaction: Transaction
-    ) throws -> WriteCheck {
+    ) throws -> WriteCheck? {
         guard let id = part.record else { throw GateError.badRequest("it names no record") }
         let stored = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
-        if part.kind == .update, stored == nil { throw GateError.changedMeanwhile }
+        if part.kind == .update, stored == nil { return nil }
         let check = try WriteCheck(request, part: part, stored: stored)
         try check.checkManifest(schema: transaction.governance.policy.schema)
         try check.checkHalves(governance: transaction.governance, contexts: contexts)

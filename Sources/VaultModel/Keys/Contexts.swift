@@ -177,6 +177,17 @@ public struct VaultContexts: Sendable {
         return finish(context, authority: authority)
     }
 
+    /// For the challenge that an official answers at sign-in.
+    public func challenge(recipient: OfficialIdentity) -> Context {
+        var context = begin(.hpke)
+        context.append(.suite, Suite.one.rawValue)
+        context.append(.kind, EnvelopeKind.challenge.rawValue)
+        context.append(.handle, Array(recipient.handle.utf8))
+        context.append(.fingerprint, recipient.fingerprint.bytes)
+        appendAlgorithms(to: &context)
+        return context
+    }
+
     private func finish(_ context: Context, authority: UInt64) -> Context {
         var context = context
         context.append(.authority, authority)
