@@ -22,8 +22,8 @@ extension WorkedExample {
         ExampleSection(
             title: "Inputs",
             text: """
-                A vault draws all of these at random. Compartment 1, field 101, record type 1, value type 1, key version 1, \
-                generation 0, epoch 1, suite 1.
+                A vault draws all of these at random. Compartment 1, field 101, record type 1, value type 1, key \
+                version 1, generation 0, epoch 1, suite 1.
                 """,
             items: [
                 Item("vault", contexts.vault.bytes), Item("record", place.record.bytes),
@@ -57,8 +57,8 @@ extension WorkedExample {
         return ExampleSection(
             title: "A compartment key (§4.2, §4.5)",
             text: """
-                The envelope is sealed with the ephemeral private key b0 to cf; its authority is log index 1. The record \
-                key's context names the record and generation 0.
+                The envelope is sealed with the ephemeral private key b0 to cf; its authority is log index 1. The \
+                record key is of generation 0.
                 """,
             items: [
                 Item("KCV context", contexts.keyCheck(compartment: place.compartment, version: 1).bytes),
@@ -129,8 +129,8 @@ extension WorkedExample {
             title: "Entry 0: the founding (§10, §7)",
             text: """
                 One administrator, one custodian, both with key files without passphrase: private keys of 32 times 11 \
-                (X25519) and 12 (Ed25519 seed), and of 32 times 21 and 22. The blind is 70 to 8f. The policy document of the example is one \
-                line, `casevault-policy: 1`, and a line feed; a vault would refuse it.
+                (X25519) and 12 (Ed25519 seed), and of 32 times 21 and 22. The blind is 70 to 8f. The policy document \
+                is one line, `casevault-policy: 1`, and a line feed; a vault would refuse it.
                 """,
             items: [
                 Item("root", root.bytes), Item("fingerprint of the root", root.fingerprint.bytes),
