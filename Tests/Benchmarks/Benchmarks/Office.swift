@@ -24,11 +24,11 @@ struct Office {
         let keeper = try someone("thura")
         let mali = try someone("mali")
         let vault = Vault(directory: directory + "/vault")
-        _ = try await vault.found(
+        let founding = try await vault.found(
             administrators: [try PublicKeyFile(administrator)], signers: [administrator], threshold: 1,
             custodians: [try PublicKeyFile(keeper)])
         let pins = FilePinStore(directory: directory + "/state")
-        _ = try await vault.open(as: administrator, pins: pins).enrol(
+        _ = try await vault.open(as: administrator, pins: pins, expectedRoot: founding.root).enrol(
             try PublicKeyFile(mali), roles: [try Name("case-worker"), try Name("health-officer")], scope: .all, until: nil)
         custodian = try await vault.open(as: keeper, pins: pins)
         _ = try await custodian.distribute()
