@@ -35,7 +35,6 @@ extension Failure {
         case .gate(let error): self.init(error)
         case .notIntact: self.init(.notIntact, "\(error)", hint: "casevault verify")
         case .notAuthentic: self.init(.notAuthentic, "\(error)", hint: "casevault verify")
-        case .firstUse: self.init(.configuration, "\(error)", hint: "name it with --root")
         case .otherRoot: self.init(.notIntact, "\(error)")
         case .firstUse: self.init(.configuration, "\(error)", hint: "give it with --root")
         case .notEnrolled:
