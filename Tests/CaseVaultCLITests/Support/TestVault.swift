@@ -107,7 +107,9 @@ struct TestVault {
         }
     }
 
-    fileprivate static func withCopy(of stage: Stage, _ body: @concurrent @Sendable () async throws -> Void) async throws {
+    fileprivate static func withCopy(of stage: Stage, _ body: @concurrent @Sendable () async throws -> Void)
+        async throws
+    {
         let template = try #require(templates[stage]).get()
         let directory = try make(from: template) { _ in }
         defer { try? FileManager.default.removeItem(at: directory) }
