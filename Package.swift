@@ -103,6 +103,10 @@ let package = Package(
             dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog", "VaultModel", "GateProtocol", "VaultGate"],
             swiftSettings: strict),
         .testTarget(
+            name: "CaseVaultCLITests",
+            dependencies: ["OpenSSL", "VaultModel", "VaultStore", "VaultStoreSQLite", "CaseVaultCLI"],
+            swiftSettings: strict),
+        .testTarget(
             name: "CaseVaultTests",
             dependencies: [
                 "OpenSSL", "VaultCrypto", "TransparencyLog", "VaultModel", "VaultStore", "VaultStoreSQLite",

@@ -11,7 +11,7 @@ struct JSONKeyTests {
         #expect(try !outcome.lines.isEmpty)
     }
 
-    @Test func `key files and the founding of a vault`() throws {
+    @Test func `keys of what key files and the founding of a vault print`() throws {
         let vault = try TestVault.required()
         try check(
             vault.succeed(
@@ -22,7 +22,7 @@ struct JSONKeyTests {
         #expect(try founded.object["pending"] == .bool(false))
     }
 
-    @Test func `officials and grants`() throws {
+    @Test func `keys of what officials and grants print`() throws {
         let vault = try TestVault.required()
         try check(vault.succeed("official", "list", "--json"), "official.list", ["handle", "state", "roles"])
         try check(vault.succeed("official", "show", "nok", "--json"), "official.show", ["handle", "state", "roles"])
@@ -41,7 +41,7 @@ struct JSONKeyTests {
             ["statement", "entry", "waiting"])
     }
 
-    @Test func `keys`() throws {
+    @Test func `keys of what compartment keys print`() throws {
         let vault = try TestVault.required()
         _ = try vault.create()
         try check(
@@ -58,7 +58,7 @@ struct JSONKeyTests {
             ["statement", "entry", "waiting"])
     }
 
-    @Test func `records`() throws {
+    @Test func `keys of what records print`() throws {
         let vault = try TestVault.required()
         let id = try vault.create()
         let read = try vault.succeed("record", "read", id, "--purpose", "identification", "--json", as: "nok")
@@ -74,7 +74,7 @@ struct JSONKeyTests {
             ["record", "type", "sequence"])
     }
 
-    @Test func `the log, verification and status`() throws {
+    @Test func `keys of what the log, verification and status print`() throws {
         let vault = try TestVault.required()
         _ = try vault.create()
         try check(
@@ -90,7 +90,7 @@ struct JSONKeyTests {
         #expect(try status.object["promises"]?["separate-gate"]?.text != nil)
     }
 
-    @Test func `policy and schema`() throws {
+    @Test func `keys of what policy and schema print`() throws {
         let vault = try TestVault.required()
         let explained = try vault.succeed(
             "policy", "explain", "--official", "som", "--action", "read", "--field", "given_name", "--field",

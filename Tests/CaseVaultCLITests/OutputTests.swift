@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import VaultModel
 
 @testable import CaseVaultCLI
 
@@ -33,6 +34,29 @@ struct OutputTests {
         #expect(process.terminationStatus == 141)
     }
 
+    @Test func `an interrupted command ends with 130`() throws {
+        let vault = try TestVault.required()
+        let process = Process()
+        process.executableURL = try Program.url()
+        process.arguments = [
+            "record", "create", "--type", "person", "--purpose", "identification", "--vault", "vault", "--as",
+            "nok.key",
+            "--state", "fresh",
+        ]
+        process.currentDirectoryURL = vault.directory
+        let (input, errors) = (Pipe(), Pipe())
+        process.standardInput = input
+        process.standardError = errors
+        try process.run()
+        // The warning about the first use comes before stdin is read, and stdin never ends.
+        _ = errors.fileHandleForReading.availableData
+        process.interrupt()
+        process.waitUntilExit()
+        try input.fileHandleForWriting.close()
+        #expect(process.terminationReason == .exit)
+        #expect(process.terminationStatus == 130)
+    }
+
     @Test func `an output that is full is an output error`() throws {
         let vault = try TestVault.required()
         let process = Process()
@@ -52,7 +76,7 @@ struct OutputTests {
     }
 
     @Test(arguments: [
-        ("abc", 3), ("สมหญิง", 5), ("ที่", 1), ("น้ำ", 2), ("ဇော်ဝင်း", 6), ("မြန်မာ", 4), ("คดี\u{200b}", 2), ("東京", 4),
+        ("abc", 3), ("สมหญิง", 5), ("ที่", 1), ("น้ำ", 2), ("ဇော်ဝင်း", 6), ("မြန်မာ", 5), ("คดี\u{200b}", 2), ("東京", 4),
     ])
     func `marks above and below a letter take no cell`(text: String, width: Int) {
         #expect(Table.width(of: text) == width)

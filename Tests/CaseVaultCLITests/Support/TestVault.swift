@@ -107,7 +107,9 @@ struct TestVault {
         }
     }
 
-    fileprivate static func withCopy(of stage: Stage, _ body: @Sendable () async throws -> Void) async throws {
+    fileprivate static func withCopy(of stage: Stage, _ body: @concurrent @Sendable () async throws -> Void)
+        async throws
+    {
         let template = try #require(templates[stage]).get()
         let directory = try make(from: template) { _ in }
         defer { try? FileManager.default.removeItem(at: directory) }
@@ -121,7 +123,7 @@ struct VaultTrait: TestTrait, SuiteTrait, TestScoping {
     let isRecursive = true
 
     func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+        for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
         guard testCase != nil else { return try await function() }
         try await TestVault.withCopy(of: stage, function)
