@@ -40,7 +40,9 @@ extension RecordChange {
             .changesGenerationOfWrapA:
             return Notice(read: halfA)
         case .changesVersionOfWrapA:
-            return Notice(read: .waitingForCustodian([try Name("identity"), try Name("contact"), try Name("legal")]), findings: [.wrap])
+            return Notice(
+                read: .waitingForCustodian([try Name("identity"), try Name("contact"), try Name("legal")]),
+                findings: [.wrap])
         case .deletesWrapA:
             return Notice(
                 read: .notAuthentic("the wrap of half A for field given_name is missing"), findings: [.wrap])

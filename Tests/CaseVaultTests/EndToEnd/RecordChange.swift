@@ -68,7 +68,8 @@ enum RecordChange: String, CaseIterable, CustomTestStringConvertible {
             try office.sql("UPDATE records SET cells = ? WHERE id = ?", [mine, second])
         case .exchangesRecords:
             let between = Data(repeating: 7, count: 16)
-            for table in ["records SET id = ? WHERE id = ?", "half_a_wraps SET record = ? WHERE record = ?",
+            for table in [
+                "records SET id = ? WHERE id = ?", "half_a_wraps SET record = ? WHERE record = ?",
                 "half_b_wraps SET record = ? WHERE record = ?",
             ] {
                 try office.sql("UPDATE \(table)", [between, first])
@@ -78,7 +79,8 @@ enum RecordChange: String, CaseIterable, CustomTestStringConvertible {
         case .flipsCell: try editRecord("cells") { $0[10] ^= 1 }
         case .flipsManifest:
             // A byte of the first cell's hash: the manifest stays well formed.
-            let digest = try Manifest(try office.blob("SELECT manifest FROM records WHERE id = ?", [first])).cells[0].digest
+            let digest = try Manifest(try office.blob("SELECT manifest FROM records WHERE id = ?", [first])).cells[0]
+                .digest
             try editRecord("manifest") { bytes in
                 let at = try #require(bytes.indices.first { bytes[$0...].starts(with: digest.bytes) })
                 bytes[at] ^= 1

@@ -49,7 +49,8 @@ import VaultModel
         #expect(try await scene.read() == TamperScene.values)
         let findings = try scene.office.verify().findings
         #expect(findings.map(\.kind) == [.record])
-        #expect(findings.first?.place == "record \(scene.first.record) is not the one of its last write: older or changed")
+        #expect(
+            findings.first?.place == "record \(scene.first.record) is not the one of its last write: older or changed")
         #expect(findings.first?.entry == changed.entry)
     }
 
@@ -99,7 +100,8 @@ import VaultModel
         let old = try Manifest(try scene.office.blob("SELECT manifest FROM records WHERE id = ?", [scene.firstID]))
         let id = try RecordID.random()
         let manifest = Manifest(
-            vault: old.vault, record: id, type: old.type, sequence: 1, previous: .zero, cells: old.cells, writes: old.writes)
+            vault: old.vault, record: id, type: old.type, sequence: 1, previous: .zero, cells: old.cells,
+            writes: old.writes)
         try scene.office.sql(
             "INSERT INTO records SELECT ?, type, sequence, entry, head_code, ?, cells FROM records WHERE id = ?",
             [Data(id.bytes), Data(manifest.bytes), scene.firstID])

@@ -65,3 +65,14 @@ func splitCells(_ bytes: [UInt8]) throws -> [[UInt8]] {
 func joinCells(_ cells: [[UInt8]]) -> [UInt8] {
     cells.reduce(into: []) { $0.appendBlock($1) }
 }
+
+/// A finding that a test can form.
+struct Found: Hashable {
+    let kind: Finding.Kind
+    let place: String
+    let entry: UInt64?
+}
+
+extension AuditReport {
+    var found: [Found] { findings.map { Found(kind: $0.kind, place: $0.place, entry: $0.entry) } }
+}

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import GateProtocol
 import OpenSSL
+import Synchronization
 import Testing
 import TransparencyLog
 import VaultAudit
@@ -100,7 +101,15 @@ extension TestOffice {
             readPolicy: Self.readPolicy, clock: clock)
     }
 
-    static func readPolicy(_ document: [UInt8]) throws -> Policy { try PolicyDocument.parse(document) }
+    static func readPolicy(_ document: [UInt8]) throws -> Policy {
+        let digest = SHA256.hash(document)
+        if let policy = policies.withLock({ $0[digest] }) { return policy }
+        let policy = try PolicyDocument.parse(document)
+        policies.withLock { $0[digest] = policy }
+        return policy
+    }
+
+    private static let policies = Mutex<[Digest: Policy]>([:])
 
     static func now() -> Timestamp { Timestamp(milliseconds: UInt64(Date().timeIntervalSince1970 * 1000)) }
 

@@ -62,17 +62,18 @@ final class TestOffice: Sendable {
 
     /// Fields of a person by name.
     func inputs(_ values: KeyValuePairs<String, String?>) throws -> [FieldInput] {
-        let schema = try PolicyDocument.parse(PolicyDocument.default).schema
-        return try values.map { name, value in
-            let field = try #require(schema.field(named: try Name(name), of: Self.person))
+        try values.map { name, value in
+            let field = try #require(try Self.schema.get().field(named: try Name(name), of: Self.person))
             return FieldInput(field: field.id, value: value.map { Array($0.utf8) })
         }
     }
 
     func field(_ name: String) throws -> FieldID {
-        let schema = try PolicyDocument.parse(PolicyDocument.default).schema
-        return try #require(schema.field(named: try Name(name), of: Self.person)).id
+        try #require(try Self.schema.get().field(named: try Name(name), of: Self.person)).id
     }
+
+    /// Read once: reading YAML takes longer than a whole access.
+    private static let schema = Result { try PolicyDocument.parse(PolicyDocument.default).schema }
 
     static let person = RecordTypeID(rawValue: 1)
 
