@@ -115,6 +115,10 @@ extension EmbeddedGate {
         _ request: WriteRequest, _ part: RequestPart, in transaction: Transaction
     ) throws -> WriteCheck {
         guard let id = part.record else { throw GateError.badRequest("it names no record") }
+        // Else the right to write new records would be a right to change those that are there.
+        guard part.kind == .update || part.manifestBefore == nil else {
+            throw GateError.badRequest("a new record has no manifest before it")
+        }
         let stored = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
         if part.kind == .update, stored == nil { throw GateError.changedMeanwhile }
         let check = try WriteCheck(request, part: part, stored: stored)
