@@ -1,5 +1,6 @@
 // swift-tools-version: 6.2
 // One target per trust boundary; docs/architecture.md has the table of who may import whom, and a test keeps both equal.
+import Foundation
 import PackageDescription
 
 let strict: [SwiftSetting] = [
@@ -80,6 +81,13 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "VaultCryptoTests", dependencies: ["OpenSSL", "VaultCrypto", "VectorFiles"], swiftSettings: strict),
+        .target(
+            name: "VaultStoreConformance", dependencies: ["OpenSSL", "VaultModel", "VaultStore"],
+            path: "Tests/VaultStoreConformance", swiftSettings: strict),
+        .testTarget(
+            name: "VaultStoreSQLiteTests",
+            dependencies: ["OpenSSL", "VaultModel", "VaultStore", "VaultStoreSQLite", "VaultStoreConformance", grdb],
+            swiftSettings: strict),
         .testTarget(
             name: "KnownAnswerTests", dependencies: ["CaseVaultKAT", "VectorFiles"], swiftSettings: strict),
         .testTarget(name: "VaultModelTests", dependencies: ["OpenSSL", "VaultModel"], swiftSettings: strict),
@@ -92,3 +100,16 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// Benchmarks are built only when asked for: `make bench`.
+if ProcessInfo.processInfo.environment["CASEVAULT_BENCHMARKS"] != nil {
+    package.targets += [
+        .target(
+            name: "CBaseline", path: "Tests/Benchmarks/CBaseline",
+            linkerSettings: [.linkedLibrary("crypto"), .linkedLibrary("sqlite3")]),
+        .executableTarget(
+            name: "CaseVaultBenchmarks",
+            dependencies: ["CBaseline", "OpenSSL", "VaultCrypto", "VaultModel", "VaultClient", "CaseVault"],
+            path: "Tests/Benchmarks/Benchmarks", swiftSettings: strict),
+    ]
+}

@@ -39,7 +39,7 @@ public actor EmbeddedGate: Gate {
         let keys = try files.keys()
         let pin = try files.pin()
         self.init(
-            store: store, files: files, keys: keys, seen: pin.head, readPolicy: readPolicy, clock: clock,
+            store: store, files: files, keys: keys, seen: pin, readPolicy: readPolicy, clock: clock,
             operatorLog: operatorLog)
         let vault = try Self.mapErrors { try store.read { try $0.value(.vault) } }
         guard vault == keys.vault.bytes else {

@@ -30,6 +30,9 @@ public struct ImportOutcome: Hashable, Sendable {
 /// Record and request ids are pseudorandom under a key of the official's own, made from key or content: the same line
 /// imported again by the same official gets the same ids, so it is found and stored once.
 public struct Importer: Sendable {
+    /// The number of records that go well into one batch: the pages of the random ids are written once for all of them.
+    public static let batchSize = 1024
+
     let sealer: RecordSealer
     let keys: OfficialKeys
     let ids: HeadKey

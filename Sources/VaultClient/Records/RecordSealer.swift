@@ -105,6 +105,7 @@ struct RecordSealer: Sendable {
         _ inputs: [FieldInput], record: RecordID, write: WriteID, touched: [CompartmentID], halves: DrawnHalves
     ) throws -> [SealedField] {
         var sealer = FieldSealer(b: halves.b)
+        var contexts = touched.map { self.contexts.cells(record: record, compartment: $0, write: write) }
         var cells: [SealedField] = []
         cells.reserveCapacity(inputs.count)
         for input in inputs {
@@ -114,9 +115,7 @@ struct RecordSealer: Sendable {
             var cell: [UInt8] = []
             try sealer.seal(
                 value.span.bytes, field: field.id.rawValue, a: halves.a[index],
-                context: contexts.cell(
-                    record: record, compartment: field.compartment, field: field.id, write: write, type: field.type),
-                into: &cell)
+                context: contexts[index].cell(field: field.id, type: field.type), into: &cell)
             cells.append(SealedField(field: field.id, cell: cell))
         }
         return cells

@@ -1,9 +1,8 @@
 internal import Glibc
-internal import OpenSSL
 internal import TransparencyLog
 public import VaultModel
 
-/// Pins as files of one directory, `<vault>.pin`, mode 0600: three lines with the root's fingerprint, size and root hash.
+/// Pins as files of one directory, `<vault>.pin`, mode 0600 (docs/format.md, pin file).
 public struct FilePinStore: PinStore {
     private let directory: String
 
@@ -12,49 +11,38 @@ public struct FilePinStore: PinStore {
         self.directory = directory
     }
 
-    private func path(_ vault: VaultID) -> String { "\(directory)/\(vault).pin" }
+    private func file(_ vault: VaultID) -> PinFile { PinFile(path: "\(directory)/\(vault).pin") }
 
     public func pin(of vault: VaultID) throws(ClientError) -> Pin? {
-        let file = unsafe open(path(vault), O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else {
-            if errno == ENOENT { return nil }
-            throw .pin("what was seen of this vault cannot be read (errno \(errno))")
+        do throws(PinFile.Failure) {
+            return try file(vault).load().map { Pin(root: $0.anchor, head: $0.head) }
+        } catch .system(let number) {
+            throw .pin("what was seen of this vault cannot be read (errno \(number))")
+        } catch {
+            throw .pin("what was seen of this vault is damaged: \(directory)/\(vault).pin")
         }
-        defer { close(file) }
-        var bytes = [UInt8](repeating: 0, count: 256)
-        let count = unsafe Glibc.read(file, &bytes, bytes.count)
-        guard count >= 0 else { throw .pin("what was seen of this vault cannot be read (errno \(errno))") }
-        let lines = String(decoding: bytes.prefix(count), as: UTF8.self).split(separator: "\n")
-        guard lines.count == 3, let root = [UInt8](hex: String(lines[0])).flatMap({ Digest($0) }),
-            let size = UInt64(lines[1]), let hash = [UInt8](hex: String(lines[2])).flatMap({ Digest($0) })
-        else { throw .pin("what was seen of this vault is damaged: \(path(vault))") }
-        return Pin(root: root, head: TreeHead(size: size, root: hash))
     }
 
     public func keep(_ pin: Pin, of vault: VaultID) throws(ClientError) {
-        if let stored = try self.pin(of: vault), stored.root == pin.root, stored.head.size >= pin.head.size { return }
-        try makeDirectory()
-        let text = "\(pin.root.hex)\n\(pin.head.size)\n\(pin.head.root.hex)\n"
-        let temporary = "\(directory)/.\(vault).\(getpid())"
-        let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw .pin("what was seen of this vault cannot be written (errno \(errno))") }
-        let bytes = Array(text.utf8)
-        let written = unsafe Glibc.write(file, bytes, bytes.count)
-        close(file)
-        guard written == bytes.count, unsafe rename(temporary, path(vault)) == 0 else {
-            unsafe unlink(temporary)
-            throw .pin("what was seen of this vault cannot be written (errno \(errno))")
+        let pinned = PinnedHead(anchor: pin.root, generation: 1, head: pin.head)
+        do throws(PinFile.Failure) {
+            do throws(PinFile.Failure) {
+                try file(vault).advance(to: pinned)
+            } catch .system(ENOENT) {
+                makeDirectory()
+                try file(vault).advance(to: pinned)
+            }
+        } catch {
+            throw .pin("what was seen of this vault cannot be written in \(directory)")
         }
     }
 
-    private func makeDirectory() throws(ClientError) {
+    /// Makes the directory and those above it; what fails here shows when the file is written.
+    private func makeDirectory() {
         var path = ""
         for part in directory.split(separator: "/", omittingEmptySubsequences: false) {
             path += part + "/"
-            guard path != "/" else { continue }
-            if unsafe mkdir(path, 0o700) != 0, errno != EEXIST {
-                throw .pin("the directory \(directory) cannot be made (errno \(errno))")
-            }
+            if path != "/" { unsafe mkdir(path, 0o700) }
         }
     }
 }

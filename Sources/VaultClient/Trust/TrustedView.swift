@@ -10,6 +10,8 @@ struct TrustedView: Sendable {
     let anchor: Digest
     private(set) var governance: Governance
     private(set) var head: TreeHead
+    /// Leaf hashes of writes whose signature was checked.
+    private var checkedWrites: Set<Digest> = []
 
     /// Checks a whole overview from the first statement on.
     ///
@@ -68,20 +70,23 @@ struct TrustedView: Sendable {
     }
 
     /// Proves that an official signed a manifest: through their own signature or their batch's.
-    func verifyWriter(of manifest: Manifest, _ proof: WriteProof, in checkpoint: TreeHead) throws {
+    mutating func verifyWriter(of manifest: Manifest, _ proof: WriteProof, in checkpoint: TreeHead) throws {
         let entry = try LogEntry(proof.entry.entry)
         try Self.verifyInclusion(proof.entry, entry: entry, in: checkpoint)
         let part = entry.request
         guard entry.gate.allowed, part.kind == .create || part.kind == .update, part.record == manifest.record,
             part.manifestAfter == manifest.digest
         else { throw ClientError.notIntact("the manifest is not the one that was signed") }
+        // The same entry was checked before in this session: its bytes, and so its signature, are the same.
+        let leaf = entry.leafHash
+        guard !checkedWrites.contains(leaf) else { return }
         guard let writer = governance.officials[part.actor] else {
             throw ClientError.notAuthentic("the record's last write is by nobody enrolled")
         }
         let key = writer.identity.signingPublicKey
         guard let position = part.batchPosition else {
             guard entry.isSigned(by: key) else { throw ClientError.notAuthentic("the signature of the last write") }
-            return
+            return remember(leaf)
         }
         guard let bytes = proof.batchHead else { throw ClientError.notIntact("the batch of the last write") }
         let head = try LogEntry(bytes)
@@ -91,6 +96,12 @@ struct TrustedView: Sendable {
         try RFC6962.verifyInclusion(
             leafHash: RFC6962.leafHash(entry.requestBytes.span.bytes), index: UInt64(position),
             size: UInt64(batch.count), proof: proof.batchInclusion, root: batch.root)
+        remember(leaf)
+    }
+
+    private mutating func remember(_ leaf: Digest) {
+        if checkedWrites.count >= 4096 { checkedWrites.removeAll(keepingCapacity: true) }
+        checkedWrites.insert(leaf)
     }
 
     /// The head in a receipt's checkpoint, after its signature was checked.

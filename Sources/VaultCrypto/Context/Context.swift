@@ -5,31 +5,38 @@
 /// apart from another's (docs/format.md §2).
 public struct Context: Hashable, Sendable {
     /// The encoded bytes.
-    public private(set) var bytes: [UInt8]
+    public var bytes: [UInt8] { encoded }
+
+    @usableFromInline var encoded: [UInt8]
     private var lastTag: UInt16 = 0
 
     /// Begins a context in `domain`.
     public init(_ domain: Domain) {
-        bytes = []
-        bytes.reserveCapacity(256)
-        bytes.appendInteger(UInt16(domain.rawValue.utf8.count))
-        bytes.append(contentsOf: domain.rawValue.utf8)
+        encoded = []
+        encoded.reserveCapacity(256)
+        encoded.appendInteger(UInt16(domain.rawValue.utf8.count))
+        encoded.append(contentsOf: domain.rawValue.utf8)
     }
 
     /// Appends one field.
     ///
     /// Traps when `tag` does not ascend: the order of tags is written in the code, never taken from input.
     public mutating func append(_ tag: Tag, _ value: [UInt8]) {
+        begin(tag, count: value.count)
+        encoded.append(contentsOf: value)
+    }
+
+    @usableFromInline mutating func begin(_ tag: Tag, count: Int) {
         precondition(tag.rawValue > lastTag, "context tags ascend")
         lastTag = tag.rawValue
-        bytes.appendInteger(tag.rawValue)
-        bytes.appendInteger(UInt32(value.count))
-        bytes.append(contentsOf: value)
+        encoded.appendInteger(tag.rawValue)
+        encoded.appendInteger(UInt32(count))
     }
 
     /// Appends a fixed-width big-endian integer.
-    public mutating func append(_ tag: Tag, _ value: some FixedWidthInteger) {
-        append(tag, value.bigEndianBytes)
+    @inlinable package mutating func append<I: FixedWidthInteger>(_ tag: Tag, _ value: I) {
+        begin(tag, count: I.bitWidth / 8)
+        encoded.appendInteger(value)
     }
 
     /// Appends a field that may be absent; absent is not the same as empty.
@@ -40,35 +47,40 @@ public struct Context: Hashable, Sendable {
     /// Overwrites bytes of a fixed-width field in place, so that the contexts of a record's fields share one buffer.
     ///
     /// Traps when the range is outside the context.
-    public mutating func overwrite(at offset: Int, with value: some FixedWidthInteger) {
+    @inlinable package mutating func overwrite<I: FixedWidthInteger>(at offset: Int, with value: I) {
         let width = value.bitWidth / 8
-        precondition(offset >= 0 && offset + width <= bytes.count, "overwrite stays inside the context")
+        precondition(offset >= 0 && offset + width <= encoded.count, "overwrite stays inside the context")
         for i in 0..<width {
-            bytes[offset + i] = UInt8(truncatingIfNeeded: value >> (8 * (width - 1 - i)))
+            encoded[offset + i] = UInt8(truncatingIfNeeded: value &>> I(truncatingIfNeeded: 8 * (width - 1 - i)))
         }
     }
 }
 
+// Generic code is not specialised across modules unless it is inlinable, and integers are in every context.
 extension FixedWidthInteger {
     /// The bytes of the integer, most significant first.
-    package var bigEndianBytes: [UInt8] {
+    @inlinable package var bigEndianBytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.appendInteger(self)
         return bytes
     }
 
     /// Reads an integer from exactly `bitWidth / 8` bytes, most significant first; `nil` at any other length.
-    package init?(bigEndianBytes bytes: some Collection<UInt8>) {
+    @inlinable package init?(bigEndianBytes bytes: ArraySlice<UInt8>) {
         guard bytes.count == Self.bitWidth / 8 else { return nil }
-        self = bytes.reduce(0) { $0 << 8 | Self(truncatingIfNeeded: $1) }
+        var value: Self = 0
+        for byte in bytes { value = value &<< 8 | Self(truncatingIfNeeded: byte) }
+        self = value
     }
 }
 
 extension [UInt8] {
     /// Appends an integer, most significant byte first.
-    package mutating func appendInteger<I: FixedWidthInteger>(_ value: I) {
-        for shift in stride(from: I.bitWidth - 8, through: 0, by: -8) {
-            append(UInt8(truncatingIfNeeded: value >> shift))
+    @inlinable package mutating func appendInteger<I: FixedWidthInteger>(_ value: I) {
+        var shift = I.bitWidth
+        while shift > 0 {
+            shift -= 8
+            append(UInt8(truncatingIfNeeded: value &>> I(truncatingIfNeeded: shift)))
         }
     }
 }

@@ -41,17 +41,17 @@ public struct ContextReader: Sendable {
     }
 
     /// The next field as an integer of exactly its width.
-    public mutating func take<I: FixedWidthInteger>(_ tag: Tag, as type: I.Type) throws(FormatError) -> I {
-        guard let value = I(bigEndianBytes: try take(tag)) else { throw .invalid(tag) }
+    @inlinable package mutating func take<I: FixedWidthInteger>(_ tag: Tag, as type: I.Type) throws(FormatError) -> I {
+        guard let value = I(bigEndianBytes: try take(tag)[...]) else { throw .invalid(tag) }
         return value
     }
 
     /// The next field as an integer of exactly its width, if it is `tag`.
-    public mutating func takeIfPresent<I: FixedWidthInteger>(
+    @inlinable package mutating func takeIfPresent<I: FixedWidthInteger>(
         _ tag: Tag, as type: I.Type
     ) throws(FormatError) -> I? {
         guard let bytes = try takeIfPresent(tag) else { return nil }
-        guard let value = I(bigEndianBytes: bytes) else { throw .invalid(tag) }
+        guard let value = I(bigEndianBytes: bytes[...]) else { throw .invalid(tag) }
         return value
     }
 

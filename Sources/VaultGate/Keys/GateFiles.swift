@@ -8,12 +8,12 @@ internal import VaultModel
 /// The two files that an embedded gate keeps beside its database: `gate.key` and `gate.pin`, mode 0600.
 public struct GateFiles: Sendable {
     private let keyPath: String
-    private let pinPath: String
+    private let pinFile: PinFile
 
     /// Names the files of the vault in a directory.
     public init(directory: String) {
         keyPath = directory + "/gate.key"
-        pinPath = directory + "/gate.pin"
+        pinFile = PinFile(path: directory + "/gate.pin")
     }
 
     /// Writes the keys of a new vault; refuses to overwrite.
@@ -63,34 +63,26 @@ public struct GateFiles: Sendable {
         return unsafe stat(keyPath, &status) == 0 && status.st_mode & 0o077 != 0
     }
 
-    /// The log head that the gate saw last, from the slot that is whole and further on.
-    func pin() throws(GateError) -> GatePin {
-        let file = unsafe open(pinPath, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else {
-            if errno == ENOENT { throw .notIntact("gate.pin is missing: the log may have been replaced by an older one") }
-            throw Self.failure("open", "gate.pin")
+    /// The log head that the gate saw last.
+    func pin() throws(GateError) -> TreeHead {
+        do throws(PinFile.Failure) {
+            guard let pin = try pinFile.load() else {
+                throw PinFile.Failure.damaged
+            }
+            return pin.head
+        } catch .system(let number) {
+            throw .inputOutput("cannot read gate.pin (errno \(number))")
+        } catch {
+            throw .notIntact("gate.pin is missing or damaged: the log may have been replaced by an older one")
         }
-        defer { close(file) }
-        var bytes = [UInt8](repeating: 0, count: 2 * GatePin.slotCount)
-        let count = unsafe pread(file, &bytes, bytes.count, 0)
-        guard count >= 0 else { throw Self.failure("read", "gate.pin") }
-        guard let pin = GatePin(slots: Array(bytes.prefix(count))) else { throw .notIntact("gate.pin is damaged") }
-        return pin
     }
 
-    /// Moves the pin forward. Of the two slots the older one is written, so that a torn write leaves the other.
-    func movePin(to pin: GatePin) throws(GateError) {
-        let file = unsafe open(pinPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw Self.failure("open", "gate.pin") }
-        defer { close(file) }
-        var bytes = [UInt8](repeating: 0, count: 2 * GatePin.slotCount)
-        let count = unsafe pread(file, &bytes, bytes.count, 0)
-        let slots = Array(bytes.prefix(max(0, count)))
-        if let stored = GatePin(slots: slots), stored.head.size >= pin.head.size { return }
-        let slot = GatePin.olderSlot(of: slots)
-        let written = pin.bytes
-        guard unsafe pwrite(file, written, written.count, off_t(slot * GatePin.slotCount)) == written.count else {
-            throw Self.failure("write", "gate.pin")
+    /// Moves the pin forward.
+    func movePin(to head: TreeHead) throws(GateError) {
+        do throws(PinFile.Failure) {
+            try pinFile.advance(to: PinnedHead(anchor: .zero, generation: 1, head: head))
+        } catch {
+            throw .inputOutput("cannot write gate.pin")
         }
     }
 

@@ -36,7 +36,11 @@ struct BatchCache {
     private mutating func leafHashes(after head: UInt64, count: UInt32, in store: any StoreReader) throws -> [Digest] {
         if let known = leaves[head] { return known }
         let rows = try store.logRows(from: head + 1, limit: Int(count))
-        let hashes = try rows.map { RFC6962.leafHash(try LogEntry($0.entry).requestBytes.span.bytes) }
+        var hashes: [Digest] = []
+        for row in rows {
+            let request = try LogEntry(row.entry).requestBytes
+            hashes.append(RFC6962.leafHash(request.span.bytes))
+        }
         guard hashes.count == Int(count) else { throw GateError.notIntact("the batch of entry \(head) is cut") }
         if order.count == Self.limit { leaves[order.removeFirst()] = nil }
         leaves[head] = hashes

@@ -37,7 +37,7 @@ extension EmbeddedGate {
         governance = transaction.governance
         seen = transaction.state.head
         do {
-            try files.movePin(to: GatePin(generation: 1, head: seen))
+            try files.movePin(to: seen)
         } catch {
             // The commit stands; an older pin only notices less. The operator has to know.
             tellOperator("gate.pin could not be moved: \(error)")

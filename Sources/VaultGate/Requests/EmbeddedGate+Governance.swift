@@ -86,7 +86,7 @@ extension EmbeddedGate {
         governance = transaction.governance
         frontier = transaction.frontier
         seen = transaction.state.head
-        try files.movePin(to: GatePin(generation: 1, head: seen))
+        try files.movePin(to: seen)
         return receipt
     }
 

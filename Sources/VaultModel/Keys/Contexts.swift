@@ -42,6 +42,25 @@ public struct HalfAPlace: Hashable, Sendable {
     }
 }
 
+/// The contexts of the cells of one write in one compartment, which share all bytes but field and value type.
+public struct CellContexts: Sendable {
+    private var context: Context
+    private let end: Int
+
+    fileprivate init(_ context: Context) {
+        self.context = context
+        end = context.bytes.count
+    }
+
+    /// The context of one cell.
+    public mutating func cell(field: FieldID, type: ValueType) -> Context {
+        // From the end: value type 1 byte; its header 6; write 16; its header 6; field 4.
+        context.overwrite(at: end - 1, with: type.rawValue)
+        context.overwrite(at: end - 33, with: field.rawValue)
+        return context
+    }
+}
+
 /// Forms every context of one vault (docs/format.md §3).
 public struct VaultContexts: Sendable {
     /// The vault whose id begins each context.
@@ -69,6 +88,13 @@ public struct VaultContexts: Sendable {
         context.append(.write, write.bytes)
         context.append(.valueType, type.rawValue)
         return context
+    }
+
+    /// For the cells of one write in one compartment: field and value type are set in place, once for each cell.
+    public func cells(record: RecordID, compartment: CompartmentID, write: WriteID) -> CellContexts {
+        CellContexts(
+            cell(
+                record: record, compartment: compartment, field: FieldID(rawValue: 0), write: write, type: .text))
     }
 
     /// For drawing the halves of a write; `values` is the digest of the values about to be sealed.

@@ -1,5 +1,7 @@
 /// A field of a record type: the smallest thing that is sealed, asked for and logged.
-public struct Field: Sendable {
+///
+/// A class, since fields are looked up for each cell and a copy of the parts would cost more than the sealing.
+public final class Field: Sendable {
     /// Its number, in contexts, manifests and the log.
     public let id: FieldID
     /// Its name, unique in its record type.

@@ -1,4 +1,5 @@
 public import OpenSSL
+internal import VaultCrypto
 
 /// A random 128-bit id. The parameter keeps ids of different things apart.
 public struct Identifier<Kind>: Hashable, Sendable, CustomStringConvertible {
@@ -11,12 +12,19 @@ public struct Identifier<Kind>: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Takes 16 bytes; `nil` at any other length.
-    public init?(bytes: some Collection<UInt8>) {
+    public init?(bytes: [UInt8]) {
+        self.init(bytes: bytes[...])
+    }
+
+    /// Takes 16 bytes; `nil` at any other length.
+    public init?(bytes: ArraySlice<UInt8>) {
         guard bytes.count == 16 else { return nil }
+        let start = bytes.startIndex
         var high: UInt64 = 0
         var low: UInt64 = 0
-        for (i, byte) in bytes.enumerated() {
-            if i < 8 { high = high << 8 | UInt64(byte) } else { low = low << 8 | UInt64(byte) }
+        for i in 0..<8 {
+            high = high << 8 | UInt64(bytes[start + i])
+            low = low << 8 | UInt64(bytes[start + 8 + i])
         }
         self.high = high
         self.low = low
@@ -36,7 +44,11 @@ public struct Identifier<Kind>: Hashable, Sendable, CustomStringConvertible {
 
     /// The 16 bytes.
     public var bytes: [UInt8] {
-        (0..<16).map { i in UInt8(truncatingIfNeeded: (i < 8 ? high : low) >> UInt64(56 - 8 * (i % 8))) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(16)
+        bytes.appendInteger(high)
+        bytes.appendInteger(low)
+        return bytes
     }
 
     /// 32 lower-case hex digits.

@@ -3,9 +3,9 @@ package import VaultCrypto
 
 /// Reads the fixed-width items inside one field of a context.
 package struct ItemReader {
-    private let bytes: [UInt8]
-    private let tag: Tag
-    private var position = 0
+    @usableFromInline let bytes: [UInt8]
+    @usableFromInline let tag: Tag
+    @usableFromInline var position = 0
 
     package init(_ bytes: [UInt8], tag: Tag) {
         self.bytes = bytes
@@ -14,18 +14,18 @@ package struct ItemReader {
 
     package var isAtEnd: Bool { position == bytes.count }
 
-    package mutating func take(_ count: Int) throws(FormatError) -> ArraySlice<UInt8> {
+    @inlinable package mutating func take(_ count: Int) throws(FormatError) -> ArraySlice<UInt8> {
         guard count >= 0, bytes.count - position >= count else { throw .invalid(tag) }
         defer { position += count }
         return bytes[position..<(position + count)]
     }
 
-    package mutating func integer<I: FixedWidthInteger>(_ type: I.Type) throws(FormatError) -> I {
+    @inlinable package mutating func integer<I: FixedWidthInteger>(_ type: I.Type) throws(FormatError) -> I {
         guard let value = I(bigEndianBytes: try take(I.bitWidth / 8)) else { throw .invalid(tag) }
         return value
     }
 
-    package mutating func identifier<Kind>() throws(FormatError) -> Identifier<Kind> {
+    @inlinable package mutating func identifier<Kind>() throws(FormatError) -> Identifier<Kind> {
         guard let id = Identifier<Kind>(bytes: try take(16)) else { throw .invalid(tag) }
         return id
     }

@@ -62,9 +62,9 @@ extension Configuration {
         configuration.publicStatementArguments = false
         configuration.prepareDatabase { database in
             for setting in Setting.all { try setting.apply(to: database) }
-            // 32 MiB: an import in random order of ids goes through the whole of each tree.
-            try database.execute(sql: "PRAGMA cache_size = -32768")
             guard !database.configuration.readonly else { return }
+            // 64 MiB at most: ids are random, so a large import touches the whole of each index.
+            try database.execute(sql: "PRAGMA cache_size = -65536")
             // Counts only while the file is empty.
             try database.execute(sql: "PRAGMA page_size = 16384")
             guard try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL") == "wal" else {

@@ -1,7 +1,7 @@
 /// Every statement that reads or writes rows, as fixed text; values are only ever bound.
 enum Command: Int, CaseIterable {
     case value, setValue, document, addDocument
-    case logSize, logRow, logRows, logHashes, logStatements, logRowsOfKind, logIndex, addRequest, appendLog
+    case logSize, logRow, logRows, logHashes, logStatements, logRowsOfKind, logIndex, appendLog
     case record, hasRecord, records, recordsAfter, recordCount, insertRecord, updateRecord
     case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, insertHalfA, replaceHalfA, deleteHalfA
     case halfBWraps, insertHalfB, deleteHalfB
@@ -22,8 +22,7 @@ enum Command: Int, CaseIterable {
             "SELECT idx, kind, request, entry, hashes FROM log WHERE kind = 6 AND idx >= ?1 ORDER BY idx"
         case .logRowsOfKind:
             "SELECT idx, kind, request, entry, hashes FROM log WHERE idx >= ?1 AND kind = ?2 ORDER BY idx"
-        case .logIndex: "SELECT idx FROM requests WHERE id = ?1"
-        case .addRequest: "INSERT INTO requests VALUES (?1, ?2)"
+        case .logIndex: "SELECT idx FROM log WHERE request = ?1"
         case .appendLog: "INSERT INTO log (idx, kind, request, entry, hashes) VALUES (?1, ?2, ?3, ?4, ?5)"
 
         case .record: "SELECT id, type, sequence, entry, manifest, cells, head_code FROM records WHERE id = ?1"

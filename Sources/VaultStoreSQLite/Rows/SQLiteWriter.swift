@@ -30,11 +30,9 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
         // A leaf completes as many subtrees as its index has trailing one bits, and itself.
         let completed = 1 + (~row.index).trailingZeroBitCount
         guard try row.index == logSize(), row.hashes.count == 32 * completed else { throw StoreError.conflict }
-        let index = try Value.number(row.index)
-        // First the one that may be a repeat, so that a refusal leaves nothing.
-        try transaction.run(.addRequest, .id(row.request), index)
         try transaction.run(
-            .appendLog, index, .small(row.kind), .id(row.request), .blob(row.entry), .blob(row.hashes))
+            .appendLog, try .number(row.index), .small(row.kind), .id(row.request), .blob(row.entry),
+            .blob(row.hashes))
         size = row.index + 1
     }
 

@@ -1,0 +1,15 @@
+#ifndef CASEVAULT_BASELINE_H
+#define CASEVAULT_BASELINE_H
+#include <stddef.h>
+#include <stdint.h>
+
+/// Nanoseconds for one seal of `size` padded bytes: expand B to B_f, derive the field key, AES-256-GCM; 0 on failure.
+double baseline_seal(size_t size, size_t context_size, int rounds);
+/// Nanoseconds for one open with the same derivations; 0 on failure.
+double baseline_open(size_t size, size_t context_size, int rounds);
+/// Records a second: one row of `columns` random blobs of the given sizes each, in one durable transaction for every
+/// `batch` rows, 4 KiB pages, WAL, synchronous=FULL; 0 on failure.
+double baseline_insert(const char *path, const size_t *sizes, int columns, int rows, int batch);
+/// Microseconds, the median of `rounds` appends of `size` bytes each followed by fdatasync; 0 on failure.
+double baseline_append(const char *path, size_t size, int rounds);
+#endif

@@ -1,0 +1,101 @@
+internal import VaultModel
+internal import VaultStore
+
+extension StoreCheck {
+    static let wraps = [
+        StoreCheck("the wraps of a record come back with it, and go write by write") { place in
+            let store = try place.open()
+            let halvesA = try [(0, 1), (0, 2), (1, 1)].map { try Samples.halfA(1, write: $0, compartment: UInt16($1)) }
+            let halvesB = try [0, 1].map { try Samples.halfB(1, write: $0, epoch: .max) }
+            try store.write { writer in
+                for wrap in halvesA { try writer.insert(wrap) }
+                for wrap in halvesB { try writer.insert(wrap) }
+                try writer.insert(try Samples.halfA(2))
+                try writer.insert(try Samples.halfB(2))
+            }
+            let record: RecordID = try Samples.id(1)
+            try store.read { reader in
+                try expect(Set(try reader.halfAWraps(of: record)), is: Set(halvesA))
+                try expect(Set(try reader.halfBWraps(of: record)), is: Set(halvesB))
+                try expect(try reader.halfAWraps(of: try Samples.id(3)), is: [])
+                try expect(try reader.halfBWraps(of: try Samples.id(3)), is: [])
+            }
+            try store.write { try $0.deleteWraps(of: record, write: try Samples.id(0)) }
+            try store.read { reader in
+                try expect(try reader.halfAWraps(of: record), is: [halvesA[2]])
+                try expect(try reader.halfBWraps(of: record), is: [halvesB[1]])
+                try expect(try reader.halfAWraps(of: try Samples.id(2)), is: [try Samples.halfA(2)])
+                try expect(try reader.halfBWraps(of: try Samples.id(2)), is: [try Samples.halfB(2)])
+            }
+        },
+        StoreCheck("a place has one wrap, whatever its version") { place in
+            let store = try place.open()
+            try store.write { writer in
+                try writer.insert(try Samples.halfA(1))
+                try writer.insert(try Samples.halfB(1))
+            }
+            try expect(.conflict) { try store.write { try $0.insert(try Samples.halfA(1, version: 2, generation: 3)) } }
+            try expect(.conflict) { try store.write { try $0.insert(try Samples.halfB(1, epoch: 2)) } }
+            try expect(try store.read { try $0.halfAWraps(of: try Samples.id(1)) }, is: [try Samples.halfA(1)])
+            try expect(try store.read { try $0.halfBWraps(of: try Samples.id(1)) }, is: [try Samples.halfB(1)])
+        },
+        StoreCheck("a wrap is replaced only under the version and generation that it stands under") { place in
+            let store = try place.open()
+            let old = try Samples.halfA(1, version: 3, generation: 4)
+            let new = try Samples.halfA(1, version: 5, generation: 6, bytes: 80)
+            try store.write { try $0.insert(old) }
+            for (version, generation) in [(3, 5), (4, 4), (5, 6), (UInt32.max, UInt32.max)] {
+                let replaced = try store.write { try $0.replace(new, under: version, generation: generation) }
+                try expect(!replaced, "replaced under \(version), \(generation)")
+            }
+            let elsewhere = try Samples.halfA(1, compartment: 2, version: 5)
+            try expect(try store.write { try $0.replace(elsewhere, under: 3, generation: 4) }, is: false)
+            try expect(try store.read { try $0.halfAWraps(of: try Samples.id(1)) }, is: [old])
+            try expect(try store.write { try $0.replace(new, under: 3, generation: 4) }, is: true)
+            try expect(try store.read { try $0.halfAWraps(of: try Samples.id(1)) }, is: [new])
+            try expect(try store.write { try $0.replace(old, under: 3, generation: 4) }, is: false)
+        },
+        StoreCheck("a rotation finds, page by page, what does not stand under the new version") { place in
+            let store = try place.open()
+            let compartment = CompartmentID(rawValue: 1)
+            let versions: [UInt32] = [1, 2, 3, 2, 4, 1, .max]
+            let wraps = try versions.enumerated().map { try Samples.halfA($0, version: $1) }
+            try store.write { writer in
+                for wrap in wraps { try writer.insert(wrap) }
+                try writer.insert(try Samples.halfA(0, compartment: 2, version: 1))
+            }
+            try store.read { reader in
+                let wanted = wraps.filter { $0.place.version != 2 }
+                let found = try reader.halfAWraps(in: compartment, notUnder: 2, offset: 0, limit: .max)
+                try expect(Set(found), is: Set(wanted))
+                try expect(found.count, is: wanted.count)
+                for offset in 0...found.count {
+                    let page = try reader.halfAWraps(in: compartment, notUnder: 2, offset: offset, limit: 2)
+                    try expect(page, is: Array(found[offset...].prefix(2)))
+                }
+                try expect(try reader.halfAWraps(in: compartment, notUnder: 2, offset: 0, limit: 0), is: [])
+                try expect(try reader.halfAWrapCount(in: compartment, under: 2), is: 2)
+                try expect(try reader.halfAWrapCount(in: compartment, under: .max), is: 1)
+                try expect(try reader.halfAWrapCount(in: compartment, under: 9), is: 0)
+                try expect(try reader.halfAWrapCount(in: CompartmentID(rawValue: 2), under: 1), is: 1)
+            }
+            try store.write { writer in
+                while true {
+                    let page = try writer.halfAWraps(in: compartment, notUnder: 9, offset: 0, limit: 3)
+                    guard !page.isEmpty else { break }
+                    for wrap in page {
+                        let place = HalfAPlace(
+                            record: wrap.place.record, write: wrap.place.write, compartment: compartment, version: 9,
+                            generation: wrap.place.generation)
+                        let new = HalfAWrapRow(place: place, kind: wrap.kind, bytes: wrap.bytes.reversed())
+                        let replaced = try writer.replace(
+                            new, under: wrap.place.version, generation: wrap.place.generation)
+                        try expect(replaced, "a wrap that was just read is replaced")
+                    }
+                }
+            }
+            try expect(
+                try store.read { try $0.halfAWrapCount(in: compartment, under: 9) }, is: UInt64(wraps.count))
+        },
+    ]
+}
