@@ -75,7 +75,7 @@ extension Transaction {
     /// Decides a request by the policy in force, as an allowing or refusing rule.
     func decide(
         _ action: Action, by part: RequestPart, recordType: RecordTypeID?, fields: [FieldID]
-    ) -> (allowed: Bool, rule: Name, grant: GrantID?, code: String) {
+    ) -> (allowed: Bool, rule: Name, grant: GrantID?, scope: Scope, code: String) {
         guard let official = governance.officials[part.actor], official.isActive else {
             return refusal("deny.revoked")
         }
@@ -86,14 +86,14 @@ extension Transaction {
             grants: grants.enumerated().map { index, grant in grant.active(index: index) }, time: now.seconds)
         switch governance.policy.decide(question) {
         case .allowed(let grounds):
-            return (true, grounds.rule, grants[grounds.grant].act.id, "allow")
+            return (true, grounds.rule, grants[grounds.grant].act.id, grounds.scope, "allow")
         case .denied(let refused):
             return refusal(refused.code)
         }
     }
 
-    func refusal(_ code: String) -> (allowed: Bool, rule: Name, grant: GrantID?, code: String) {
-        (false, Name.code(code), nil, code)
+    func refusal(_ code: String) -> (allowed: Bool, rule: Name, grant: GrantID?, scope: Scope, code: String) {
+        (false, Name.code(code), nil, .assigned, code)
     }
 
     /// Logs a refusal and answers with it.

@@ -99,21 +99,19 @@ extension EmbeddedGate {
     }
 
     public func outline(of record: RecordID, for actor: Digest) async throws(GateError) -> RecordOutline? {
-        let (checked, state, governance) = try Self.mapErrors {
+        let (checked, governance) = try Self.mapErrors { () throws -> (CheckedRecord?, Governance) in
             try store.read { reader in
                 let state = try checkedState(reader)
-                return (
-                    try CheckedRecord(record, in: reader, contexts: contexts, key: keys.head), state,
-                    try self.governance(for: state, in: reader)
-                )
+                let governance = try self.governance(for: state, in: reader)
+                // The right first: without one a damaged record must look like none.
+                guard let type = try reader.record(record)?.type,
+                    governance.hasRight(actor, on: type, at: max(clock(), state.time))
+                else { return (nil, governance) }
+                return (try CheckedRecord(record, in: reader, contexts: contexts, key: keys.head), governance)
             }
         }
         self.governance = governance
         guard let checked else { return nil }
-        let grants = governance.activeGrants(of: actor, at: max(clock(), state.time))
-        guard governance.officials[actor]?.isActive == true,
-            grants.contains(where: { governance.policy.concernsRecords(of: checked.row.type, role: $0.act.role) })
-        else { return nil }
         return RecordOutline(manifest: checked.manifest.bytes)
     }
 
@@ -127,7 +125,8 @@ extension EmbeddedGate {
                 let code = decisions.first?.code ?? "deny.unknown-type"
                 return (try transaction.refuse(part, request, code: code), [])
             }
-            let shown = Set(zip(types, decisions).filter(\.1.allowed).map(\.0))
+            // No record is assigned to anybody yet: a grant for assigned records shows none.
+            let shown = Set(zip(types, decisions).filter { $1.allowed && $1.scope == .all }.map(\.0))
             var records: [ListedRecord] = []
             var last: RecordID?
             while true {
@@ -143,6 +142,17 @@ extension EmbeddedGate {
             return (.answered(entry), records)
         }
         return ListRelease(receipt: receipt, records: records)
+    }
+}
+
+extension Governance {
+    /// Whether an active official has a grant that concerns every record of a type.
+    fileprivate func hasRight(_ actor: Digest, on type: RecordTypeID, at time: Timestamp) -> Bool {
+        guard officials[actor]?.isActive == true else { return false }
+        return activeGrants(of: actor, at: time).contains { grant in
+            policy.effectiveScope(of: grant.active(index: 0)) == .all
+                && policy.concernsRecords(of: type, role: grant.act.role)
+        }
     }
 }
 

@@ -104,7 +104,7 @@ extension EmbeddedGate {
 
     private func decide(
         _ part: RequestPart, _ request: WriteRequest, in transaction: Transaction
-    ) throws -> (allowed: Bool, rule: Name, grant: GrantID?, code: String) {
+    ) throws -> (allowed: Bool, rule: Name, grant: GrantID?, scope: Scope, code: String) {
         // The type follows from the fields, so that a refusal tells nothing about the record.
         let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
         return transaction.decide(
