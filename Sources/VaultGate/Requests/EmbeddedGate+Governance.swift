@@ -18,9 +18,18 @@ extension EmbeddedGate {
             var next = transaction.governance
             do throws(GovernanceError) {
                 try checkRetirement(signed.statement, in: transaction)
+                let policies = policies(request.documents, in: transaction.store)
+                // Everybody replays it by the clock in its entry. After the clock went back that is not now: a statement
+                // that is valid now only would close the vault.
+                if entry.gate.time < transaction.now {
+                    var trial = next
+                    try trial.apply(
+                        signed, entry: entry.gate.index, leafHash: entry.leafHash, at: transaction.now,
+                        readPolicy: policies)
+                }
                 try next.apply(
-                    signed, entry: entry.gate.index, leafHash: entry.leafHash, at: transaction.now,
-                    readPolicy: policies(request.documents, in: transaction.store))
+                    signed, entry: entry.gate.index, leafHash: entry.leafHash, at: entry.gate.time,
+                    readPolicy: policies)
             } catch {
                 return (
                     try transaction.refuse(part, request.request, code: error.code) {
