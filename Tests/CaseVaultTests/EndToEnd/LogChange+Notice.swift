@@ -46,7 +46,7 @@ extension LogChange {
         case .flipsRequest, .flipsSignature: finding(.log, "the tree beside entry \(read)", read)
         case .flipsWriteEntry:
             finding(.log, "the tree beside entry \(log.scene.first.entry)", log.scene.first.entry)
-        case .forgetsRequest: finding(.log, "the request id of entry \(read) is not registered for it", read)
+        case .forgetsRequest: finding(.log, "entry \(read) does not belong in its row", read)
         case .turnsRefusalIntoAccess: finding(.decision, "entry \(refusal) allows a revoked official", refusal)
         case .renamesRule: finding(.log, "entry \(revocation) was signed for another log", revocation)
         case .flipsHashes: finding(.log, "the tree beside entry \(refusal)", refusal)

@@ -27,7 +27,7 @@ enum LogChange: String, CaseIterable, CustomTestStringConvertible {
     case hidesRevocation = "the kind of a revocation's row is changed"
     case refusesRevocation = "a revocation is turned into a refusal and the tree made to fit"
     case editsRevocation = "a revocation is edited to revoke somebody else and the tree made to fit"
-    case forgetsRequest = "a request id is no longer registered"
+    case forgetsRequest = "a request is registered under another id, so that it could be sent again"
     case changesPolicy = "the policy document is changed"
     case deletesPolicy = "the policy document is deleted"
 
@@ -71,7 +71,9 @@ enum LogChange: String, CaseIterable, CustomTestStringConvertible {
                 bytes.replaceSubrange(at..<(at + 32), with: log.scene.worker.fingerprint.bytes)
             }
             try office.rebuildTree()
-        case .forgetsRequest: try office.sql("DELETE FROM requests WHERE idx = ?", [Int64(log.readEntry)])
+        case .forgetsRequest:
+            try office.sql(
+                "UPDATE log SET request = ? WHERE idx = ?", [Data(repeating: 1, count: 16), Int64(log.readEntry)])
         case .changesPolicy:
             // Police would read health.
             try office.edit("documents", "bytes", where: "1") { bytes in

@@ -48,7 +48,6 @@ struct LogScene {
 
     func delete(_ index: UInt64) throws {
         try office.sql("DELETE FROM log WHERE idx = ?", [Int64(index)])
-        try office.sql("DELETE FROM requests WHERE idx = ?", [Int64(index)])
     }
 }
 

@@ -85,8 +85,9 @@ import VaultModel
         } else {
             try Data(repeating: 1, count: 256).write(to: URL(fileURLWithPath: path))
         }
-        let what = state == "missing" ? "missing: the log may have been replaced by an older one" : "damaged"
-        await #expect(throws: GateError.notIntact("gate.pin is \(what)")) {
+        let error = GateError.notIntact(
+            "gate.pin is missing or damaged: the log may have been replaced by an older one")
+        await #expect(throws: error) {
             try await log.office.session(log.scene.worker)
         }
     }

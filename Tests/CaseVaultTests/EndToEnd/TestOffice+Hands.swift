@@ -59,15 +59,13 @@ extension TestOffice {
         }
     }
 
-    /// Puts an entry at an index of the log, in the place of another or at its end, with its request registered.
+    /// Puts an entry at an index of the log, in the place of another or at its end.
     func put(_ entry: LogEntry) throws {
         let index = Int64(entry.gate.index)
-        try sql("DELETE FROM requests WHERE idx = ?", [index])
         try sql("DELETE FROM log WHERE idx = ?", [index])
         try sql(
             "INSERT INTO log (idx, kind, request, hashes, entry) VALUES (?, ?, ?, ?, ?)",
             [index, entry.request.kind.rawValue, Data(entry.request.id.bytes), Data(), Data(entry.bytes)])
-        try sql("INSERT INTO requests VALUES (?, ?)", [Data(entry.request.id.bytes), index])
         try rebuildTree()
     }
 }
