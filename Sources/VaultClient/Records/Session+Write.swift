@@ -38,11 +38,14 @@ extension Session {
         guard let type else { throw .wrongState("nothing to set") }
         try check(inputs, type: type)
         let purpose = try self.purpose(named: named, for: .update, recordType: type)
-        return try await write(.update, inputs, purpose: purpose, legalBasis: legalBasis) { session throws(ClientError) in
+        return try await write(
+            .update, inputs, record: record, purpose: purpose, legalBasis: legalBasis
+        ) { session throws(ClientError) in
             let outline = try await asking { () throws(GateError) in
                 try await session.gate.outline(of: record, for: session.keys.fingerprint)
             }
-            guard let outline else { throw .gate(.refused(code: "deny.record", entry: session.view.head.size)) }
+            // Asked all the same: the refusal belongs into the log, and only the gate says which one it is.
+            guard let outline else { return (nil, type) }
             let manifest = try clientErrors { try Manifest(outline.manifest) }
             guard manifest.record == record else { throw .notIntact("the manifest is of another record") }
             if let sequence, manifest.sequence != sequence { throw .otherSequence(manifest.sequence) }
@@ -89,14 +92,14 @@ extension Session {
 
     /// Seals and sends a write; after a change in between, everything random is drawn anew.
     private func write(
-        _ kind: RequestKind, _ inputs: [FieldInput], purpose: Name, legalBasis: Name?,
+        _ kind: RequestKind, _ inputs: [FieldInput], record known: RecordID? = nil, purpose: Name, legalBasis: Name?,
         base: (isolated Session) async throws(ClientError) -> (stored: Manifest?, type: RecordTypeID)
     ) async throws(ClientError) -> WrittenRecord {
         var attempt = 1
         while true {
             let (stored, type) = try await base(self)
             let sealer = try await sealer()
-            let record = try clientErrors { try stored?.record ?? RecordID.random() }
+            let record = try clientErrors { try known ?? RecordID.random() }
             let (request, part, sealed) = try clientErrors {
                 try self.request(
                     kind, inputs, record: record, type: type, stored: stored, purpose: purpose, legalBasis: legalBasis,

@@ -5,6 +5,9 @@ internal import VaultCrypto
 public import VaultModel
 internal import VaultStore
 
+/// A change of a record that is not there, or is of another type.
+private struct NoSuchRecord: Error {}
+
 extension EmbeddedGate {
     public func write(_ request: WriteRequest) async throws(GateError) -> Receipt {
         let part = try admit(request.request, as: .create, .update)
@@ -15,7 +18,16 @@ extension EmbeddedGate {
             guard decision.allowed else {
                 return (try transaction.refuse(part, request.request, code: decision.code), ())
             }
-            let check = try self.check(request, part, in: transaction)
+            let check: WriteCheck
+            do {
+                check = try self.check(request, part, in: transaction)
+            } catch is NoSuchRecord {
+                return (
+                    try transaction.refuse(part, request.request, code: "refuse.no-such-record") {
+                        .noSuchRecord(entry: $0)
+                    }, ()
+                )
+            }
             let entry = try transaction.append(
                 part, request.request, allowed: true, rule: decision.rule, grant: decision.grant)
             try store(check, entry: entry, in: transaction)
@@ -120,7 +132,10 @@ extension EmbeddedGate {
             throw GateError.badRequest("a new record has no manifest before it")
         }
         let stored = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
-        if part.kind == .update, stored == nil { throw GateError.changedMeanwhile }
+        if part.kind == .update {
+            let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
+            guard let stored, stored.row.type == type else { throw NoSuchRecord() }
+        }
         let check = try WriteCheck(request, part: part, stored: stored)
         try check.checkManifest(schema: transaction.governance.policy.schema)
         try check.checkHalves(governance: transaction.governance, contexts: contexts)
