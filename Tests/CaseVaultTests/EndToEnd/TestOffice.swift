@@ -16,18 +16,25 @@ final class TestOffice: Sendable {
     let directory: String
     let vault: Vault
     let founding: Vault.Founding
-    let administrator: OfficialKeys
+    let administrators: [OfficialKeys]
     let custodian: OfficialKeys
 
     /// Founds a vault whose key files have no passphrase: only what does not concern passphrases is tested with it.
-    init(policy: [UInt8] = PolicyDocument.default) async throws {
+    ///
+    /// - Parameters:
+    ///   - administrators: how many there are.
+    ///   - threshold: how many of them sign.
+    init(
+        policy: [UInt8] = PolicyDocument.default, administrators: Int = 1, threshold: Int = 1
+    ) async throws {
         directory = NSTemporaryDirectory() + "casevault-test-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        administrator = try Self.person("nok")
+        self.administrators = try (0..<administrators).map { try Self.person($0 == 0 ? "nok" : "nok-\($0 + 1)") }
         custodian = try Self.person("thura")
         vault = Vault(directory: directory + "/vault")
         founding = try await vault.found(
-            administrators: [try PublicKeyFile(administrator)], signers: [administrator], threshold: 1,
+            administrators: self.administrators.map { try PublicKeyFile($0) },
+            signers: Array(self.administrators.prefix(threshold)), threshold: threshold,
             custodians: [try PublicKeyFile(custodian)], policy: policy)
         _ = try await session(custodian).distribute()
     }
@@ -40,6 +47,7 @@ final class TestOffice: Sendable {
         try OfficialKeys.generate(handle: handle, name: handle.capitalized, agency: "th-test", protection: .none)
     }
 
+    var administrator: OfficialKeys { administrators[0] }
     var database: String { directory + "/vault/vault.sqlite" }
     var gateKey: String { directory + "/vault/gate.key" }
     var pins: FilePinStore { FilePinStore(directory: directory + "/state") }

@@ -20,6 +20,7 @@ import VaultModel
         let rotator = try await office.session(office.custodian)
         let purpose = try Name("identification")
 
+        let made = Count()
         async let written = { () async throws -> [RecordID: String] in
             var names: [RecordID: String] = [:]
             for i in 0..<100 {
@@ -27,12 +28,17 @@ import VaultModel
                 let record = try await writer.create(
                     TestOffice.person, office.inputs(["given_name": name]), purpose: purpose)
                 names[record.record] = name
+                made.add()
             }
             return names
         }()
         async let rotated = { () async throws -> [RotationProgress] in
             var rotations: [RotationProgress] = []
-            for _ in 0..<3 { rotations.append(try await rotator.rotate(CompartmentID(rawValue: 1))) }
+            for i in 1...3 {
+                // In the middle of the writes, however fast each side is.
+                while made.value < 25 * i { await Task.yield() }
+                rotations.append(try await rotator.rotate(CompartmentID(rawValue: 1)))
+            }
             return rotations
         }()
         let (names, rotations) = try await (written, rotated)
@@ -125,4 +131,10 @@ import VaultModel
         #expect(rotation.rewrapped == 1)
         #expect(!rotation.isRetired)
     }
+}
+
+private final class Count: Sendable {
+    private let count = Mutex(0)
+    var value: Int { count.withLock { $0 } }
+    func add() { count.withLock { $0 += 1 } }
 }
