@@ -46,8 +46,7 @@ let package = Package(
             name: "VaultStoreSQLite", dependencies: ["OpenSSL", "VaultModel", "VaultStore", grdb, grdbSQLite],
             swiftSettings: strict),
         .target(
-            name: "GateProtocol", dependencies: ["OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog"],
-            swiftSettings: strict),
+            name: "GateProtocol", dependencies: ["OpenSSL", "VaultCrypto", "VaultModel"], swiftSettings: strict),
         .target(
             name: "VaultGate",
             dependencies: ["OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog", "VaultStore", "GateProtocol"],
@@ -68,9 +67,15 @@ let package = Package(
             resources: [.embedInCode("PolicyDocument/default-policy.yaml")],
             swiftSettings: strict),
         .executableTarget(
-            name: "CaseVaultCLI", dependencies: ["OpenSSL", "CaseVault", argumentParser], swiftSettings: strict),
+            name: "CaseVaultCLI",
+            dependencies: [
+                "OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog", "VaultStore", "VaultStoreSQLite",
+                "GateProtocol", "VaultClient", "VaultAudit", "CaseVault", argumentParser,
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "CaseVaultKAT", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog"], swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"], swiftSettings: strict),
         .target(
             name: "VectorFiles", path: "Tests/Vectors",
@@ -90,7 +95,13 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "KnownAnswerTests", dependencies: ["CaseVaultKAT", "VectorFiles"], swiftSettings: strict),
-        .testTarget(name: "VaultModelTests", dependencies: ["OpenSSL", "VaultModel"], swiftSettings: strict),
+        .testTarget(
+            name: "VaultModelTests", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog", "VaultModel"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FormatTests",
+            dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog", "VaultModel", "GateProtocol", "VaultGate"],
+            swiftSettings: strict),
         .testTarget(
             name: "CaseVaultTests",
             dependencies: [

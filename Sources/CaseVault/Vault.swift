@@ -1,3 +1,4 @@
+public import GateProtocol
 internal import Glibc
 public import OpenSSL
 internal import TransparencyLog
@@ -8,7 +9,6 @@ internal import VaultGate
 public import VaultModel
 internal import VaultStore
 internal import VaultStoreSQLite
-internal import GateProtocol
 internal import Synchronization
 
 /// A vault in a directory: `vault.sqlite`, `gate.key` and `gate.pin`.
@@ -88,13 +88,15 @@ public struct Vault: Sendable {
 
     private func makeDirectory() throws {
         if unsafe mkdir(directory, 0o700) == 0 { return }
-        guard errno == EEXIST else { throw VaultError.cannotCreate("the directory \(directory) (errno \(errno))") }
-        guard let handle = unsafe opendir(directory) else { throw VaultError.cannotCreate("\(directory) is no directory") }
+        guard errno == EEXIST else { throw VaultError.cannotCreate("\(directory) (errno \(errno))") }
+        guard let handle = unsafe opendir(directory) else {
+            throw VaultError.cannotCreate("\(directory): it is no directory")
+        }
         defer { unsafe closedir(handle) }
         var entries = 0
         while unsafe readdir(handle) != nil { entries += 1 }
         // "." and ".." are always there.
-        guard entries <= 2 else { throw VaultError.cannotCreate("\(directory) is not empty") }
+        guard entries <= 2 else { throw VaultError.cannotCreate("\(directory): it is not empty") }
     }
 
     /// Opens the vault as an official.
@@ -102,26 +104,54 @@ public struct Vault: Sendable {
     /// - Parameters:
     ///   - pins: what this person has seen of vaults.
     ///   - expectedRoot: the fingerprint of the first root, at the first use.
+    ///   - trustsFirstUse: whether to trust a vault that was never seen without a fingerprint to expect.
     public func open(
-        as keys: OfficialKeys, pins: any PinStore, expectedRoot: Digest? = nil,
+        as keys: OfficialKeys, pins: any PinStore, expectedRoot: Digest? = nil, trustsFirstUse: Bool = false,
         operatorLog: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> Session {
         let store = try SQLiteStore(path: databasePath)
         let gate = try EmbeddedGate(
             store: store, files: GateFiles(directory: directory), readPolicy: Self.readPolicy, clock: Self.clock,
             operatorLog: operatorLog)
-        return try await Session(
-            gate: gate, vault: try id(of: store), keys: keys, pins: pins, expectedRoot: expectedRoot,
+        let id = try id(of: store)
+        let place = absolutePath
+        let known = try pins.vault(at: place)
+        guard known == nil || known == id else {
+            throw ClientError.notIntact("another vault lies at this place than the one that you have seen here")
+        }
+        let session = try await Session(
+            gate: gate, vault: id, keys: keys, pins: pins, expectedRoot: expectedRoot, trustsFirstUse: trustsFirstUse,
             readPolicy: Self.readPolicy, clock: Self.clock)
+        if known == nil { try pins.keep(id, at: place) }
+        return session
+    }
+
+    private var absolutePath: String {
+        guard let path = unsafe realpath(directory, nil) else { return directory }
+        defer { unsafe free(path) }
+        return unsafe String(cString: path)
     }
 
     /// Opens the vault for reading its log and verifying it: needs no key.
-    public func audit(pins: (any PinStore)? = nil) throws -> Audit {
+    ///
+    /// - Parameters:
+    ///   - pins: what this person has seen of vaults; the log must extend it.
+    ///   - expectedRoot: the fingerprint that the first root must have; without it the pin's.
+    public func audit(pins: (any PinStore)? = nil, expectedRoot: Digest? = nil) throws -> Audit {
         let store = try SQLiteStore(path: databasePath)
         let vault = try id(of: store)
         let pin = try pins?.pin(of: vault)
         return Audit(
-            store: store, vault: vault, seen: pin?.head, expectedRoot: pin?.root, readPolicy: Self.readPolicy)
+            store: store, vault: vault, seen: pin?.head, expectedRoot: expectedRoot ?? pin?.root,
+            readPolicy: Self.readPolicy)
+    }
+
+    /// What this deployment keeps and what it does not, by name. Needs `gate.key` and no official's key.
+    public func promises() async throws -> [Promise] {
+        let gate = try EmbeddedGate(
+            store: try SQLiteStore(path: databasePath), files: GateFiles(directory: directory),
+            readPolicy: Self.readPolicy, clock: Self.clock)
+        return try await gate.promises()
     }
 
     private func id(of store: any VaultStore) throws -> VaultID {

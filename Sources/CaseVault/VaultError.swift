@@ -5,6 +5,8 @@ public enum VaultError: Error, Equatable, Sendable, CustomStringConvertible {
     case cannotCreate(String)
     /// Cannot be opened or read.
     case cannotOpen(String)
+    /// Input could not be read.
+    case cannotRead(String)
     /// Nobody signs the first root.
     case noSigner
 
@@ -13,6 +15,7 @@ public enum VaultError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .cannotCreate(let what): "cannot create \(what)"
         case .cannotOpen(let what): "cannot open \(what)"
+        case .cannotRead(let what): "cannot read \(what)"
         case .noSigner: "the first root needs the key file of at least one administrator"
         }
     }

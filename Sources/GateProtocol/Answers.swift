@@ -34,13 +34,14 @@ public struct Receipt: Hashable, Sendable {
 /// The state of the log and of governance.
 public struct Overview: Sendable {
     public let checkpoint: [UInt8]
-    public let consistency: [Digest]
+    /// One proof for each size that was asked for.
+    public let consistency: [[Digest]]
     /// The statements asked for, in the order of the log.
     public let statements: [EntryProof]
     /// The policy documents that these statements name.
     public let documents: [[UInt8]]
 
-    public init(checkpoint: [UInt8], consistency: [Digest], statements: [EntryProof], documents: [[UInt8]]) {
+    public init(checkpoint: [UInt8], consistency: [[Digest]], statements: [EntryProof], documents: [[UInt8]]) {
         self.checkpoint = checkpoint
         self.consistency = consistency
         self.statements = statements
@@ -63,10 +64,17 @@ public struct WriteProof: Hashable, Sendable {
 
 /// What a writer needs to know of a record.
 public struct RecordOutline: Sendable {
+    public let checkpoint: [UInt8]
+    /// From the size that was asked for.
+    public let consistency: [Digest]
     public let manifest: [UInt8]
+    public let lastWrite: WriteProof
 
-    public init(manifest: [UInt8]) {
+    public init(checkpoint: [UInt8], consistency: [Digest], manifest: [UInt8], lastWrite: WriteProof) {
+        self.checkpoint = checkpoint
+        self.consistency = consistency
         self.manifest = manifest
+        self.lastWrite = lastWrite
     }
 }
 
@@ -171,12 +179,12 @@ public struct ListRelease: Sendable {
 public struct RewrapWork: Sendable {
     public struct Item: Sendable {
         public let wrap: HalfAWrap
-        /// The commitment to the half in the record's manifest.
-        public let commitment: Digest
-        /// The log index of the record's last write, for naming its signer.
-        public let entry: UInt64
+        /// The commitment to the half in the record's manifest; `nil` when the record is not intact or has no such write.
+        public let commitment: Digest?
+        /// The log index of the write that made the half, for naming its signer.
+        public let entry: UInt64?
 
-        public init(wrap: HalfAWrap, commitment: Digest, entry: UInt64) {
+        public init(wrap: HalfAWrap, commitment: Digest?, entry: UInt64?) {
             self.wrap = wrap
             self.commitment = commitment
             self.entry = entry

@@ -1,4 +1,4 @@
-internal import OpenSSL
+public import OpenSSL
 internal import VaultCrypto
 public import VaultModel
 
@@ -23,9 +23,14 @@ public enum Detail {
         return bytes(vault: vault, body: body)
     }
 
+    /// Of a sign-in: what was sealed in the challenge, hashed.
+    public static func signIn(answer: Digest, vault: VaultID) -> [UInt8] {
+        bytes(vault: vault, body: answer.bytes)
+    }
+
     /// Of a statement: the hashes of its wraps and documents.
     public static func statement(wraps: [KeyWrap], documents: [[UInt8]], vault: VaultID) -> [UInt8] {
-        var body: [UInt8] = []
+        var body = UInt32(wraps.count).bigEndianBytes
         for wrap in wraps { SHA256.hash(wrap.bytes).append(to: &body) }
         for document in documents { SHA256.hash(document).append(to: &body) }
         return bytes(vault: vault, body: body)

@@ -9,8 +9,15 @@ public import VaultModel
 /// Every request that is signed is answered after its log entry is durable, whether it was allowed or refused. A
 /// request whose signature does not fit is told to the operator and not logged.
 public protocol Gate: Sendable {
-    /// The log's last checkpoint and the statements from number `statements` on, to replay.
-    func overview(statements: UInt64, seen size: UInt64) async throws(GateError) -> Overview
+    /// The log's last checkpoint, the statements from number `statements` on, and for each of `sizes` the proof that the
+    /// checkpoint's log extends the log of that size.
+    func overview(statements: UInt64, seen sizes: [UInt64]) async throws(GateError) -> Overview
+
+    /// 32 bytes sealed to the actor's X25519 key; a sign-in shows that they were opened.
+    func challenge(for actor: Digest) async throws(GateError) -> [UInt8]
+
+    /// Signs an official in: proves possession of both keys, and tells by a logged entry how many statements there are.
+    func signIn(_ request: SignedRequest) async throws(GateError) -> Receipt
 
     /// The wraps of compartment keys for one person.
     func keyWraps(of recipient: Digest) async throws(GateError) -> [KeyWrap]
@@ -18,7 +25,9 @@ public protocol Gate: Sendable {
     /// What a writer needs to know of a record to change it: metadata only, for officials with a grant on its type.
     ///
     /// `nil` both when there is no such record and when the actor has no right on it.
-    func outline(of record: RecordID, for actor: Digest) async throws(GateError) -> RecordOutline?
+    func outline(
+        of record: RecordID, for actor: Digest, seen size: UInt64
+    ) async throws(GateError) -> RecordOutline?
 
     /// Opens fields: logs, waits until the entry is durable, then releases B_f for exactly the fields asked for.
     func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease

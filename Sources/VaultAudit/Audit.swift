@@ -79,6 +79,39 @@ public struct Audit: Sendable {
         }
     }
 
+    /// How many wraps of halves A stand under a version of a compartment's key: what a rotation has still to move.
+    public func halfAWrapCount(in compartment: CompartmentID, under version: UInt32) throws -> UInt64 {
+        try store.read { try $0.halfAWrapCount(in: compartment, under: version) }
+    }
+
+    /// How many entries the log has.
+    public func logSize() throws -> UInt64 {
+        try store.read { try $0.logSize() }
+    }
+
+    /// The fingerprint of the vault's first root, which clients pin.
+    public func firstRoot() throws -> Digest {
+        try store.read { reader in
+            guard let row = try reader.logRow(0), let bytes = try LogEntry(row.entry).request.statement,
+                case .root(let root) = try SignedStatement(bytes).statement.acts.first
+            else { throw StoreError.damaged }
+            return root.fingerprint
+        }
+    }
+
+    /// How many records there are.
+    public func recordCount() throws -> UInt64 {
+        try store.read { try $0.recordCount() }
+    }
+
+    /// A document that a statement names, such as the policy in force, after its hash was compared.
+    public func document(_ digest: Digest) throws -> [UInt8] {
+        guard let document = try store.read({ try $0.document(digest) }), SHA256.hash(document) == digest else {
+            throw StoreError.damaged
+        }
+        return document
+    }
+
     /// Hands out the entries of the log in order, from `index` on, until `body` returns false.
     public func forEachEntry(from index: UInt64 = 0, _ body: (LogEntry) throws -> Bool) throws {
         try store.read { reader in

@@ -81,7 +81,11 @@ struct LogVerifier {
         if try reader.logIndex(of: request.id) != row.index {
             find(.log, "the request id of entry \(row.index) is not registered for it", row.index)
         }
-        time = max(time, entry.gate.time)
+        let expected = max(time, entry.gate.clock)
+        if entry.gate.time != expected {
+            find(.log, "the deciding time of entry \(row.index) is not the largest so far", row.index)
+        }
+        time = max(expected, entry.gate.time)
         if row.index == 0 { try checkStatement(entry) }
         checkSignature(entry)
         try checkSeen(entry)

@@ -19,6 +19,9 @@ public actor Session {
     let contexts: VaultContexts
     var view: TrustedView
     var keyring = Keyring()
+    private var pinned: Pin?
+    private var isExchanging = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
 
     /// Whether this vault was seen for the first time, without a fingerprint to expect.
     public nonisolated let isFirstUse: Bool
@@ -26,30 +29,34 @@ public actor Session {
     /// Opens a session: checks root, statements and log against what was seen before.
     ///
     /// - Parameters:
-    ///   - expectedRoot: the fingerprint that the first root must have; without it the first use trusts what it finds.
+    ///   - expectedRoot: the fingerprint that the first root must have.
+    ///   - trustsFirstUse: whether to trust a vault that was never seen without a fingerprint to expect.
     /// - Throws: ``ClientError/notIntact(_:)`` when the log went back or is another one; ``ClientError/otherRoot(found:)``;
-    ///   ``ClientError/notEnrolled``.
+    ///   ``ClientError/firstUse(root:)``; ``ClientError/notEnrolled``, also for a revoked official.
     public init(
         gate: any Gate, vault: VaultID, keys: OfficialKeys, pins: any PinStore, expectedRoot: Digest? = nil,
-        readPolicy: @escaping PolicyReader, clock: @escaping @Sendable () -> Timestamp
+        trustsFirstUse: Bool = false, readPolicy: @escaping PolicyReader, clock: @escaping @Sendable () -> Timestamp
     ) async throws(ClientError) {
         let pinned = try pins.pin(of: vault)
         let overview = try await asking { () throws(GateError) in
-            try await gate.overview(statements: 0, seen: pinned?.head.size ?? 0)
+            try await gate.overview(statements: 0, seen: [pinned?.head.size ?? 0])
         }
-        view = try clientErrors {
+        let view = try clientErrors {
             try TrustedView(overview, pinned: pinned, expected: expectedRoot, readPolicy: readPolicy)
         }
         guard view.governance.vault == vault else { throw .notIntact("the root is of another vault") }
+        isFirstUse = pinned == nil && expectedRoot == nil
+        guard !isFirstUse || trustsFirstUse else { throw .firstUse(root: view.anchor.hex) }
         guard view.governance.officials[keys.fingerprint] != nil else { throw .notEnrolled }
         self.gate = gate
         self.keys = keys
         self.pins = pins
+        self.pinned = pinned
+        self.view = view
         self.readPolicy = readPolicy
         self.clock = clock
         contexts = VaultContexts(vault: vault)
-        isFirstUse = pinned == nil && expectedRoot == nil
-        try pins.keep(Pin(root: view.anchor, head: view.head), of: vault)
+        try await keepPin()
     }
 
     /// The vault's id.
@@ -70,30 +77,101 @@ public actor Session {
 
     /// Takes in statements and log entries that came since.
     public func refresh() async throws(ClientError) {
-        let (count, size) = (view.governance.count, view.head.size)
+        try await exclusively { () async throws(ClientError) in try await advance() }
+    }
+
+    private func advance(alsoExtending others: [TreeHead] = []) async throws(ClientError) {
+        let (count, sizes) = (view.governance.count, [view.head.size] + others.map(\.size))
         let overview = try await asking { () throws(GateError) in
-            try await gate.overview(statements: count, seen: size)
+            try await gate.overview(statements: count, seen: sizes)
         }
-        // Another call of this session may have moved the view meanwhile; then this answer is too old to use.
-        guard view.governance.count == count, view.head.size == size else { return }
-        try clientErrors { try view.advance(by: overview, readPolicy: readPolicy) }
-        try keepPin()
+        try clientErrors { try view.advance(by: overview, alsoExtending: others, readPolicy: readPolicy) }
+        if others.isEmpty { try await keepPin() }
     }
 
-    func keepPin() throws(ClientError) {
-        try pins.keep(Pin(root: view.anchor, head: view.head), of: vault)
+    /// Remembers the head. When another session of the same person moved the pin meanwhile, both heads must be of one log.
+    private func keepPin() async throws(ClientError) {
+        while true {
+            let new = Pin(root: view.anchor, head: view.head)
+            guard new != pinned else { return }
+            guard let stored = try pins.replace(pinned, by: new, of: vault) else {
+                pinned = new
+                return
+            }
+            guard stored.root == view.anchor else { throw .otherRoot(found: view.anchor.hex) }
+            try await advance(alsoExtending: [stored.head])
+            pinned = stored
+        }
     }
 
-    /// Checks a receipt and takes in new statements if its entry counts more than are known.
+    /// One request at a time: each starts from the head that the one before ended with, so that the head and the pin
+    /// only ever move by a proof.
+    private func exclusively<R>(_ body: () async throws(ClientError) -> R) async throws(ClientError) -> R {
+        if isExchanging {
+            await withCheckedContinuation { waiting.append($0) }
+        }
+        isExchanging = true
+        defer {
+            if waiting.isEmpty { isExchanging = false } else { waiting.removeFirst().resume() }
+        }
+        return try await body()
+    }
+
+    /// Completes a request part with head and time, signs and sends it, and checks the receipt.
+    ///
+    /// - Parameters:
+    ///   - complete: sets what depends on head and time.
+    ///   - ask: sends the request and hands back its receipt and whatever else the gate answers.
+    func exchange<R>(
+        _ part: RequestPart, completing complete: (inout RequestPart) -> Void = { _ in },
+        _ ask: (SignedRequest) async throws(GateError) -> (Receipt, R)
+    ) async throws(ClientError) -> (entry: LogEntry, answer: R) {
+        try await exclusively { () async throws(ClientError) in
+            var part = part
+            part.seen = view.head
+            part.time = clock()
+            complete(&part)
+            let request = try clientErrors { try SignedRequest(part, by: keys) }
+            let (receipt, answer) = try await asking { () throws(GateError) in try await ask(request) }
+            let entry = try clientErrors { try view.accept(receipt, for: request) }
+            try await keepPin()
+            if entry.gate.statements > view.governance.count { try await advance() }
+            // The entry is in the log that was proved: a gate that withholds a statement contradicts itself.
+            guard view.governance.count >= entry.gate.statements else { throw .notIntact("a statement is withheld") }
+            return (entry, answer)
+        }
+    }
+
+    /// The manifest of a record as its last writer signed it; `nil` when there is none or the official has no right on it.
+    func outline(of record: RecordID) async throws(ClientError) -> Manifest? {
+        try await exclusively { () async throws(ClientError) in
+            let size = view.head.size
+            let outline = try await asking { () throws(GateError) in
+                try await gate.outline(of: record, for: keys.fingerprint, seen: size)
+            }
+            guard let outline else { return nil }
+            let manifest = try clientErrors { try view.accept(outline, of: record) }
+            try await keepPin()
+            return manifest
+        }
+    }
+
+    /// Signs in: answers a challenge that is sealed to the official's X25519 key. Logged.
+    ///
+    /// Afterwards no statement that was in the log before is unknown to this session.
     @discardableResult
-    func accept(_ receipt: Receipt, for request: SignedRequest, seen: TreeHead) async throws(ClientError) -> LogEntry {
-        let entry = try clientErrors { try view.accept(receipt, for: request, seen: seen) }
-        try keepPin()
-        if entry.gate.statements != view.governance.count { try await refresh() }
-        return entry
+    public func signIn() async throws(ClientError) -> UInt64 {
+        let envelope = try await asking { () throws(GateError) in try await gate.challenge(for: keys.fingerprint) }
+        let answer = try clientErrors {
+            let info = contexts.challenge(recipient: keys.identity)
+            let secret = try Envelope.open(envelope, with: keys.kem, info: info)
+            return try HKDFSHA256.expandDigest(secret, info: info.bytes.span.bytes)
+        }
+        let part = try part(.signIn, detail: Detail.signIn(answer: answer, vault: vault))
+        return try await exchange(part) { request throws(GateError) in (try await gate.signIn(request), ()) }.entry.gate.index
     }
 
-    /// Begins a request part.
+    /// Begins a request part; ``exchange(_:_:)`` sets what was seen and when.
     func part(_ kind: RequestKind, detail: [UInt8]? = nil) throws(ClientError) -> RequestPart {
         let (vault, time, seen) = (vault, clock(), view.head)
         return try clientErrors {
@@ -101,10 +179,6 @@ public actor Session {
                 vault: vault, kind: kind, id: try RequestID.random(), actor: keys.fingerprint, time: time, seen: seen,
                 detail: detail ?? Detail.none(vault: vault), blind: try Random.bytes(32))
         }
-    }
-
-    func sign(_ part: RequestPart) throws(ClientError) -> SignedRequest {
-        try clientErrors { try SignedRequest(part, by: keys) }
     }
 
     /// Fetches and unwraps the compartment keys that the official holds.

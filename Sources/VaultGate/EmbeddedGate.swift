@@ -28,6 +28,8 @@ public actor EmbeddedGate: Gate {
     var frontier = Frontier()
     var officialKeys: [Digest: Ed25519.VerifyingKey] = [:]
     var batchRoots = BatchCache()
+    /// The answers to challenges that were given out and not yet answered.
+    var challenges: [Digest: Digest] = [:]
 
     /// Opens the gate of an existing vault.
     ///
@@ -74,6 +76,7 @@ public actor EmbeddedGate: Gate {
         let gate = EmbeddedGate(
             store: store, files: files, keys: keys, seen: empty, readPolicy: readPolicy, clock: clock,
             operatorLog: operatorLog)
+        // Keys and pin are durable before the first row is: whatever comes between, the vault opens or is not there.
         try files.create(keys)
         let receipt = try await gate.submitFirst(request)
         return (gate, receipt)

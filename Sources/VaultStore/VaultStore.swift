@@ -40,8 +40,8 @@ public protocol StoreReader {
 
     /// One record.
     func record(_ id: RecordID) throws -> RecordRow?
-    /// Whether there is a record with this id.
-    func hasRecord(_ id: RecordID) throws -> Bool
+    /// The type of a record, `nil` when there is none with this id.
+    func recordType(of id: RecordID) throws -> RecordTypeID?
     /// Records after an id in ascending order of ids, at most `limit`, without cells.
     func records(after id: RecordID?, limit: Int) throws -> [RecordSummary]
     /// How many records there are.

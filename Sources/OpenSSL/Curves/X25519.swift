@@ -2,6 +2,14 @@ internal import COpenSSL
 
 /// X25519 (RFC 7748). Keys and shared secrets have 32 bytes.
 public enum X25519 {
+    /// Whether something can be sealed to a public key: 32 bytes, and not of low order (RFC 7748 §6.1).
+    public static func isUsable(_ publicKey: RawSpan) -> Bool {
+        guard let probe, (try? probe.sharedSecret(with: publicKey)) != nil else { return false }
+        return true
+    }
+
+    private static let probe = try? PrivateKey.generate()
+
     /// The length of a public key, private key and shared secret in bytes.
     public static let keyLength = KeyHandle.length
 

@@ -27,6 +27,31 @@ extension SecretBytes {
         throw .invalidLength
     }
 
+    /// One line of a terminal or pipe without its `\n`, read byte by byte so that nothing after the line is taken.
+    ///
+    /// - Parameters:
+    ///   - fd: an open descriptor, which stays open.
+    ///   - limit: the most bytes accepted before the end of the line.
+    /// - Throws: ``CryptoError/invalidLength`` if the line is longer or `limit` is negative,
+    ///   ``CryptoError/inputOutput(code:)``, ``CryptoError/secureMemoryExhausted``.
+    public static func readLine(fromDescriptor fd: Int32, upTo limit: Int) throws(CryptoError) -> SecretBytes {
+        guard limit >= 0, limit < Int.max else { throw .invalidLength }
+        let buffer = try SecretBytes(zeroed: limit + 1)
+        var filled = 0
+        while filled <= limit {
+            let next = unsafe buffer.base + filled
+            let got = unsafe Glibc.read(fd, next, 1)
+            if got == 0 { return try buffer.slice(0..<filled) }
+            if got > 0 {
+                if unsafe next.load(as: UInt8.self) == UInt8(ascii: "\n") { return try buffer.slice(0..<filled) }
+                filled += 1
+            } else if errno != EINTR {
+                throw .inputOutput(code: errno)
+            }
+        }
+        throw .invalidLength
+    }
+
     /// Writes all bytes to an open descriptor, which stays open. Repeats short and interrupted writes.
     ///
     /// - Throws: ``CryptoError/inputOutput(code:)``. A closed pipe raises `SIGPIPE` unless the program ignores it.

@@ -1,9 +1,9 @@
 internal import Glibc
 
-/// A file that remembers the head of a log that was seen last. It only moves forward.
+/// A file that remembers the head of a log that was seen last.
 ///
 /// Two slots; the older one is overwritten in place, so that a torn write leaves the other whole and moving the pin
-/// costs one small write. It is not synced: after a power cut an older pin only notices less.
+/// costs one small write under a lock. Moving it is not synced: after a power cut an older pin only notices less.
 public struct PinFile: Sendable {
     /// Where the file lies.
     public let path: String
@@ -34,15 +34,31 @@ public struct PinFile: Sendable {
         return newest
     }
 
-    /// Moves the pin to a head that is further on; keeps it where it is otherwise.
+    /// Moves the pin to a head that is further on; keeps it where it is otherwise. A new file has mode 0600.
     ///
-    /// A new file has mode 0600.
-    public func advance(to pin: PinnedHead) throws(Failure) {
+    /// - Parameter durably: whether to sync the file.
+    public func advance(to pin: PinnedHead, durably: Bool = false) throws(Failure) {
+        _ = try edit(to: pin, durably: durably) { stored in stored.map { Self.isOlder($0, pin) } ?? true }
+    }
+
+    /// Replaces the pin if it is still `old`; who finds another one has to prove first that both are of one log.
+    ///
+    /// - Returns: `nil` when it was replaced, else the pin that is there.
+    public func replace(_ old: PinnedHead?, by new: PinnedHead) throws(Failure) -> PinnedHead? {
+        try edit(to: new, durably: false) { $0 == old }
+    }
+
+    /// Writes a pin under a lock if `allowed` says so of the stored one; returns the stored one if it does not.
+    private func edit(
+        to pin: PinnedHead, durably: Bool, if allowed: (PinnedHead?) -> Bool
+    ) throws(Failure) -> PinnedHead? {
         let file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw .system(errno) }
         defer { close(file) }
+        guard flock(file, LOCK_EX) == 0 else { throw .system(errno) }
         let slots = try Self.slots(of: file)
-        if let newest = slots.compactMap({ $0 }).max(by: Self.isOlder), !Self.isOlder(newest, pin) { return }
+        let stored = slots.compactMap { $0 }.max(by: Self.isOlder)
+        guard allowed(stored) else { return stored }
         let place: Int
         switch (slots[0], slots[1]) {
         case (nil, _): place = 0
@@ -50,9 +66,10 @@ public struct PinFile: Sendable {
         case (let first?, let second?): place = Self.isOlder(first, second) ? 0 : 1
         }
         let bytes = pin.slot
-        guard unsafe pwrite(file, bytes, bytes.count, off_t(place * bytes.count)) == bytes.count else {
-            throw .system(errno)
-        }
+        guard unsafe pwrite(file, bytes, bytes.count, off_t(place * bytes.count)) == bytes.count,
+            !durably || fsync(file) == 0
+        else { throw .system(errno) }
+        return nil
     }
 
     private static func isOlder(_ a: PinnedHead, _ b: PinnedHead) -> Bool {

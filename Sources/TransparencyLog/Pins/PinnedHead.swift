@@ -20,7 +20,7 @@ public struct PinnedHead: Hashable, Sendable {
     private static let magic = Array("CVPN".utf8)
     private static let bodyCount = 4 + 4 + 32 + 4 + 8 + 32
 
-    /// `"CVPN" ‖ u32 1 ‖ anchor ‖ u32 generation ‖ u64 size ‖ root ‖ first 32 bytes of SHA-256`, padded with zeros.
+    /// `"CVPN" ‖ u32 1 ‖ anchor ‖ u32 generation ‖ u64 size ‖ root ‖ SHA-256`, padded with zeros.
     var slot: [UInt8] {
         var bytes = Self.magic
         Self.append(1, width: 4, to: &bytes)

@@ -22,7 +22,7 @@ public struct RotationProgress: Hashable, Sendable {
     public let rewrapped: UInt64
     public let remaining: UInt64
     /// Halves that do not fit their commitment and were left, each with the log index of the write that signed it.
-    public let left: [UInt64]
+    public let left: [UInt64?]
     /// Whether the earlier version is retired.
     public let isRetired: Bool
 }
@@ -35,7 +35,8 @@ extension Session {
     /// The first custodian's distribution makes the compartment keys, so no administrator's process ever sees one.
     public func distribute() async throws(ClientError) -> Distribution {
         guard governance.isCustodian(keys.fingerprint) else { throw .wrongOffice("a custodian") }
-        try await refresh()
+        // The logged sign-in counts the statements: nobody can hide a revocation from the one who wraps keys.
+        try await signIn()
         try await loadKeys()
         var receipts: [StatementReceipt] = []
         let missing = governance.policy.schema.compartments.map(\.id).filter { governance.keys[$0] == nil }
@@ -126,7 +127,8 @@ extension Session {
         _ compartment: CompartmentID, progress: (RotationProgress) -> Void = { _ in }
     ) async throws(ClientError) -> RotationProgress {
         guard governance.isCustodian(keys.fingerprint) else { throw .wrongOffice("a custodian") }
-        try await refresh()
+        // The logged sign-in counts the statements: nobody can hide a revocation from the one who wraps keys.
+        try await signIn()
         try await loadKeys()
         guard let active = governance.activeKey(compartment)?.act.version else {
             throw .wrongState("this compartment has no key yet: run `casevault key distribute`")
@@ -147,7 +149,8 @@ extension Session {
         _ compartment: CompartmentID, version: UInt32, progress: (RotationProgress) -> Void
     ) async throws(ClientError) -> RotationProgress {
         var rewrapped: UInt64 = 0
-        var left: [UInt64] = []
+        var left: [UInt64?] = []
+        var idle = 0
         while true {
             let offset = left.count
             let work = try await asking { () throws(GateError) in
@@ -164,11 +167,13 @@ extension Session {
             left += unfit
             guard !renewed.isEmpty else { continue }
             let part = try part(.rewrap, detail: Detail.wraps(renewed, vault: vault))
-            let request = try sign(part)
-            let receipt = try await asking { () throws(GateError) in
-                try await gate.rewrap(RewrapRequest(request: request, wraps: renewed, versions: versions))
-            }
-            try await accept(receipt.receipt, for: request, seen: part.seen)
+            let receipt = try await exchange(part) { request throws(GateError) in
+                let receipt = try await gate.rewrap(RewrapRequest(request: request, wraps: renewed, versions: versions))
+                return (receipt.receipt, receipt)
+            }.answer
+            // Another custodian may have done these; nothing done twice in a row would go on for ever.
+            idle = receipt.rewrapped == 0 ? idle + 1 : 0
+            guard idle < 3 else { throw .wrongState("the rotation does not get on: the gate replaces nothing") }
             rewrapped += UInt64(receipt.rewrapped)
             progress(
                 RotationProgress(
@@ -180,17 +185,18 @@ extension Session {
     /// Opens halves A under their old key and wraps them under the new one; a half that does not fit its commitment is left.
     private func renew(
         _ items: [RewrapWork.Item], version: UInt32
-    ) throws -> (wraps: [HalfAWrap], versions: [UInt32], unfit: [UInt64]) {
+    ) throws -> (wraps: [HalfAWrap], versions: [UInt32], unfit: [UInt64?]) {
         var wraps: [HalfAWrap] = []
         var versions: [UInt32] = []
-        var unfit: [UInt64] = []
+        var unfit: [UInt64?] = []
         for item in items {
             let old = item.wrap.place
             guard let key = keyring.key(old.compartment, version) else {
                 throw ClientError.wrongState("you do not hold the new version of this key")
             }
-            guard let half = try? Self.unwrap(
-                item.wrap, commitment: item.commitment, keyring: keyring, contexts: contexts)
+            guard let commitment = item.commitment,
+                let half = try? Self.unwrap(
+                    item.wrap, commitment: commitment, keyring: keyring, contexts: contexts)
             else {
                 unfit.append(item.entry)
                 continue
@@ -202,7 +208,8 @@ extension Session {
                 HalfAWrap(
                     place: place, kind: .recordKey,
                     bytes: try Wrap.seal(
-                        half, under: try key.recordKey(contexts.recordKey(place)), context: contexts.wrapA(place))))
+                        half, under: try key.recordKey(contexts.recordKey(place)),
+                        context: contexts.wrapA(place, commitment: commitment))))
             versions.append(old.version)
         }
         return (wraps, versions, unfit)

@@ -35,11 +35,9 @@ extension Session {
         var part = try part(
             .statement, detail: Detail.statement(wraps: wraps, documents: documents, vault: vault))
         part.statement = signed.bytes
-        let request = try sign(part)
-        let receipt = try await asking { () throws(GateError) in
-            try await gate.submit(StatementRequest(request: request, wraps: wraps, documents: documents))
+        let (entry, _) = try await exchange(part) { request throws(GateError) in
+            (try await gate.submit(StatementRequest(request: request, wraps: wraps, documents: documents)), ())
         }
-        let entry = try await accept(receipt, for: request, seen: part.seen)
         try await refresh()
         return StatementReceipt(statement: signed.statement.id, entry: entry.gate.index)
     }

@@ -21,6 +21,7 @@ struct Keyring: Sendable {
                 item.digest == SHA256.hash(wrap.bytes),
                 let version = governance.keys[wrap.compartment]?[wrap.version]
             else { throw ClientError.notAuthentic("a wrap of a compartment key that no custodian signed") }
+            // The public half is what others seal to: it must be of this very key.
             let info = contexts.envelopeK(
                 compartment: wrap.compartment, version: wrap.version, recipient: official.identity,
                 authority: item.authority)
@@ -33,7 +34,9 @@ struct Keyring: Sendable {
                 throw ClientError.notAuthentic("the wrap of the key of compartment \(wrap.compartment)")
             }
             let found = try key.checkValue(contexts.keyCheck(compartment: wrap.compartment, version: wrap.version))
-            guard constantTimeEquals(found.bytes.span.bytes, version.act.checkValue.bytes.span.bytes) else {
+            guard constantTimeEquals(found.bytes.span.bytes, version.act.checkValue.bytes.span.bytes),
+                try key.privateKey().publicKey == version.act.publicKey
+            else {
                 throw ClientError.notAuthentic("the check value of the key of compartment \(wrap.compartment)")
             }
             keys[wrap.compartment, default: [:]][wrap.version] = key

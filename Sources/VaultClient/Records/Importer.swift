@@ -39,8 +39,6 @@ public struct Importer: Sendable {
     let type: RecordTypeID
     let purpose: Name
     let legalBasis: Name?
-    let seen: TreeHead
-    let time: Timestamp
 
     /// A sealed record with its ids.
     struct Prepared: Sendable {
@@ -54,7 +52,6 @@ public struct Importer: Sendable {
         let records: [ImportedRecord]
         let prepared: [Prepared]
         let outcome: ImportOutcome
-        let seen: TreeHead
     }
 
     /// Seals a batch of at most ``RequestPart/BatchHead/limit`` records; does not ask the gate.
@@ -76,7 +73,8 @@ public struct Importer: Sendable {
             let sealed = try sealer.seal(
                 imported.inputs, record: record, write: request.write, type: type, stored: nil)
             var part = RequestPart(
-                vault: sealer.contexts.vault, kind: .create, id: request, actor: keys.fingerprint, time: time, seen: seen,
+                vault: sealer.contexts.vault, kind: .create, id: request, actor: keys.fingerprint, time: Timestamp(milliseconds: 0),
+                seen: TreeHead(size: 0, root: RFC6962.emptyRoot),
                 detail: Detail.wraps(sealed.wraps, vault: sealer.contexts.vault), blind: try Random.bytes(32))
             part.record = record
             part.fields = sealed.fields
@@ -85,10 +83,11 @@ public struct Importer: Sendable {
             part.manifestAfter = sealed.manifest.digest
             prepared.append(Prepared(place: place, part: part, sealed: sealed))
         }
-        return Batch(records: records, prepared: prepared, outcome: outcome, seen: seen)
+        return Batch(records: records, prepared: prepared, outcome: outcome)
     }
 
-    private func ids(of record: ImportedRecord) throws -> (RecordID, RequestID) {
+    /// The ids that a record gets: the first by its key or content, the second by all of its content.
+    public func ids(of record: ImportedRecord) throws -> (record: RecordID, request: RequestID) {
         var content: [UInt8] = []
         for input in record.inputs.sorted(by: { $0.field.rawValue < $1.field.rawValue }) {
             content.appendInteger(input.field.rawValue)
@@ -127,7 +126,7 @@ extension Session {
             context.append(.vault, vault.bytes)
             return Importer(
                 sealer: sealer, keys: keys, ids: try keys.derivedKey(context), type: type, purpose: purpose,
-                legalBasis: legalBasis, seen: view.head, time: clock())
+                legalBasis: legalBasis)
         }
     }
 
@@ -143,6 +142,14 @@ extension Session {
                 importer.type, purpose: importer.purpose, legalBasis: importer.legalBasis)
             return try await storeOnce(try clientErrors { try renewed.seal(batch.records) }, from: renewed)
         }
+    }
+
+    /// Which of these records, named by the ids of ``Importer/ids(of:)``, are in the vault with other content.
+    public func conflicts(_ ids: [(record: RecordID, request: RequestID)]) async throws(ClientError) -> [Int] {
+        let known = try await asking { () throws(GateError) in
+            try await gate.known(requests: ids.map(\.request), records: ids.map(\.record))
+        }
+        return ids.indices.filter { known.records.contains(ids[$0].record) && !known.requests.contains(ids[$0].request) }
     }
 
     private func storeOnce(_ batch: Importer.Batch, from importer: Importer) async throws(ClientError) -> ImportOutcome {
@@ -162,34 +169,37 @@ extension Session {
             }
         }
         guard !new.isEmpty else { return outcome }
-        let writes = try clientErrors { try self.batch(of: new, seen: batch.seen) }
-        let receipt = try await asking { () throws(GateError) in try await gate.write(writes) }
-        try await accept(receipt, for: writes.head, seen: batch.seen)
+        let id = try clientErrors { try BatchID.random() }
+        var head = try part(.batch)
+        head.batch = id
+        var writes: [WriteRequest] = []
+        _ = try await exchange(
+            head,
+            completing: { head in
+                writes = Self.members(new, of: head)
+                head.batchHead = RequestPart.BatchHead(
+                    count: UInt32(writes.count),
+                    root: RFC6962.merkleRoot(ofLeafHashes: writes.map { RFC6962.leafHash($0.request.bytes.span.bytes) }))
+            }
+        ) { (request) async throws(GateError) -> (Receipt, Void) in
+            (try await gate.write(WriteBatch(head: request, writes: writes)), ())
+        }
         outcome.imported = new.map(\.place)
         return outcome
     }
 
-    private func batch(of new: [Importer.Prepared], seen: TreeHead) throws -> WriteBatch {
-        let id = try BatchID(bytes: Random.bytes(16))
-        var writes: [WriteRequest] = []
-        var leaves: [Digest] = []
-        for (position, prepared) in new.enumerated() {
+    /// The unsigned requests of a batch, each with its place in it.
+    private static func members(_ new: [Importer.Prepared], of head: RequestPart) -> [WriteRequest] {
+        new.enumerated().map { position, prepared in
             var part = prepared.part
-            part.batch = id
+            part.batch = head.batch
             part.batchPosition = UInt32(position)
-            let bytes = part.context.bytes
-            leaves.append(RFC6962.leafHash(bytes.span.bytes))
-            writes.append(
-                WriteRequest(
-                    request: SignedRequest(bytes: bytes, signature: []), manifest: prepared.sealed.manifest.bytes,
-                    cells: prepared.sealed.cells, wraps: prepared.sealed.wraps, b: prepared.sealed.b))
+            part.seen = head.seen
+            part.time = head.time
+            return WriteRequest(
+                request: SignedRequest(bytes: part.context.bytes, signature: []),
+                manifest: prepared.sealed.manifest.bytes, cells: prepared.sealed.cells, wraps: prepared.sealed.wraps,
+                b: prepared.sealed.b)
         }
-        var head = RequestPart(
-            vault: vault, kind: .batch, id: try RequestID.random(), actor: keys.fingerprint, time: clock(), seen: seen,
-            detail: Detail.none(vault: vault), blind: try Random.bytes(32))
-        head.batch = id
-        head.batchHead = RequestPart.BatchHead(
-            count: UInt32(new.count), root: RFC6962.merkleRoot(ofLeafHashes: leaves))
-        return WriteBatch(head: try sign(head), writes: writes)
     }
 }

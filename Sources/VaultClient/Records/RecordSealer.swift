@@ -60,30 +60,30 @@ struct RecordSealer: Sendable {
         var wraps: [HalfAWrap] = []
         var b: HalfB?
         if !set.isEmpty {
-            let halves = try DrawnHalves(
-                compartments: touched.count,
-                context: contexts.draw(record: record, write: write, values: digest(of: set)))
-            sealed = try seal(set, record: record, write: write, touched: touched, halves: halves)
+            var sealer = FieldSealer(
+                try DrawnHalves(
+                    compartments: touched.count,
+                    context: contexts.draw(record: record, write: write, values: digest(of: set))))
+            sealed = try seal(set, record: record, write: write, touched: touched, sealer: &sealer)
             for (input, cell) in zip(set, sealed) {
                 guard let field = schema.field(input.field) else { continue }
                 cells.append(
                     Manifest.Cell(field: field.id, type: field.type, write: write, digest: SHA256.hash(cell.cell)))
             }
-            let commitments = try zip(touched, halves.a).map { compartment, half in
-                Manifest.HalfACommitment(
-                    compartment: compartment,
-                    digest: try half.commitment(
-                        contexts.commitment(record: record, compartment: compartment, write: write)))
+            var commitments: [Manifest.HalfACommitment] = []
+            for (compartment, half) in zip(touched, sealer.a) {
+                let commitment = try half.commitment(
+                    contexts.commitment(record: record, compartment: compartment, write: write))
+                commitments.append(Manifest.HalfACommitment(compartment: compartment, digest: commitment))
+                wraps.append(
+                    try wrap(half, commitment: commitment, record: record, write: write, compartment: compartment))
             }
             writes.append(
                 Manifest.Write(
                     id: write, suite: .one,
-                    b: try halves.b.commitment(contexts.commitment(record: record, compartment: nil, write: write)),
+                    b: try sealer.b.commitment(contexts.commitment(record: record, compartment: nil, write: write)),
                     a: commitments))
-            wraps = try zip(touched, halves.a).map { compartment, half in
-                try wrap(half, record: record, write: write, compartment: compartment)
-            }
-            b = halves.b
+            b = sealer.b
         }
         let manifest = Manifest(
             vault: contexts.vault, record: record, type: type, sequence: (stored?.sequence ?? 0) + 1,
@@ -102,9 +102,8 @@ struct RecordSealer: Sendable {
     }
 
     private func seal(
-        _ inputs: [FieldInput], record: RecordID, write: WriteID, touched: [CompartmentID], halves: DrawnHalves
+        _ inputs: [FieldInput], record: RecordID, write: WriteID, touched: [CompartmentID], sealer: inout FieldSealer
     ) throws -> [SealedField] {
-        var sealer = FieldSealer(b: halves.b)
         var contexts = touched.map { self.contexts.cells(record: record, compartment: $0, write: write) }
         var cells: [SealedField] = []
         cells.reserveCapacity(inputs.count)
@@ -114,7 +113,7 @@ struct RecordSealer: Sendable {
             else { continue }
             var cell: [UInt8] = []
             try sealer.seal(
-                value.span.bytes, field: field.id.rawValue, a: halves.a[index],
+                value.span.bytes, field: field.id.rawValue, half: index,
                 context: contexts[index].cell(field: field.id, type: field.type), into: &cell)
             cells.append(SealedField(field: field.id, cell: cell))
         }
@@ -123,7 +122,7 @@ struct RecordSealer: Sendable {
 
     /// Wraps a half A under R where the official holds K, else to K's public half.
     private func wrap(
-        _ half: HalfA, record: RecordID, write: WriteID, compartment: CompartmentID
+        _ half: HalfA, commitment: Digest, record: RecordID, write: WriteID, compartment: CompartmentID
     ) throws -> HalfAWrap {
         guard let active = keys[compartment] else {
             throw ClientError.waitingForCustodian(schema.compartment(compartment).map { [$0.name] } ?? [])
@@ -133,12 +132,14 @@ struct RecordSealer: Sendable {
         if let key = active.key {
             return HalfAWrap(
                 place: place, kind: .recordKey,
-                bytes: try Wrap.seal(half, under: try key.recordKey(contexts.recordKey(place)), context: contexts.wrapA(place)))
+                bytes: try Wrap.seal(
+                    half, under: try key.recordKey(contexts.recordKey(place)),
+                    context: contexts.wrapA(place, commitment: commitment)))
         }
         return HalfAWrap(
             place: place, kind: .compartmentPublicKey,
             bytes: try Wrap.seal(
                 half, toCompartment: active.publicKey,
-                context: contexts.envelopeA(place, publicKey: active.publicKey)))
+                context: contexts.envelopeA(place, commitment: commitment, publicKey: active.publicKey)))
     }
 }

@@ -11,10 +11,7 @@ extension Session {
     public func read(
         _ record: RecordID, purpose named: Name? = nil, legalBasis: Name? = nil
     ) async throws(ClientError) -> OpenedRecord {
-        let outline = try await asking { () throws(GateError) in
-            try await gate.outline(of: record, for: keys.fingerprint)
-        }
-        let manifest = try clientErrors { try outline.map { try Manifest($0.manifest) } }
+        let manifest = try await outline(of: record)
         let purpose = try self.purpose(named: named, for: .read, recordType: manifest?.type)
         let policy = governance.policy
         guard let manifest else {
@@ -65,15 +62,18 @@ extension Session {
         part.fields = fields
         part.purpose = purpose
         part.legalBasis = legalBasis
-        let request = try sign(part)
-        let release = try await asking { () throws(GateError) in try await gate.read(request) }
-        let entry = try await accept(release.receipt, for: request, seen: part.seen)
-        let manifest = try clientErrors { try check(release, record: record) }
+        let (entry, release) = try await exchange(part) { request throws(GateError) in
+            let release = try await gate.read(request)
+            return (release.receipt, release)
+        }
+        let manifest = try clientErrors { try view.manifest(of: release, record: record) }
         try await fetchKeys(of: release.wraps)
+        guard release.fields.map(\.field) == fields.filter({ manifest.cell(of: $0) != nil }) else {
+            throw .notIntact("not exactly the fields that were asked for were released")
+        }
         var opened: [OpenedField] = []
         var halves: [HalfAPlace: HalfA] = [:]
         for released in release.fields {
-            guard fields.contains(released.field) else { throw .notIntact("a field was released that was not asked for") }
             opened.append(try clientErrors { try open(released, of: manifest, release.wraps, &halves) })
         }
         return OpenedRecord(
@@ -112,16 +112,6 @@ extension Session {
         guard missing() else { return }
         let schema = governance.policy.schema
         throw .waitingForCustodian(Set(wraps.map(\.place.compartment)).sorted().compactMap { schema.compartment($0)?.name })
-    }
-
-    /// Checks manifest and writer before any key is derived.
-    private func check(_ release: ReadRelease, record: RecordID) throws -> Manifest {
-        let manifest = try Manifest(release.manifest)
-        guard manifest.record == record, manifest.vault == vault else {
-            throw ClientError.notIntact("the manifest is of another record")
-        }
-        try view.verifyWriter(of: manifest, release.lastWrite, in: try view.head(of: release.receipt))
-        return manifest
     }
 
     private func open(
@@ -170,11 +160,12 @@ extension Session {
             switch wrap.kind {
             case .recordKey:
                 half = try Wrap.openA(
-                    wrap.bytes, under: try key.recordKey(contexts.recordKey(place)), context: contexts.wrapA(place))
+                    wrap.bytes, under: try key.recordKey(contexts.recordKey(place)),
+                    context: contexts.wrapA(place, commitment: commitment))
             case .compartmentPublicKey:
                 let pair = try key.privateKey()
                 half = try Wrap.openA(
-                    wrap.bytes, with: key, context: contexts.envelopeA(place, publicKey: pair.publicKey))
+                    wrap.bytes, with: key, context: contexts.envelopeA(place, commitment: commitment, publicKey: pair.publicKey))
             case .gateKey, .list:
                 throw VaultCryptoError.notAuthentic
             }
@@ -197,9 +188,10 @@ extension Session {
         var part = try part(.list)
         part.purpose = purpose
         part.legalBasis = legalBasis
-        let request = try sign(part)
-        let release = try await asking { () throws(GateError) in try await gate.list(request) }
-        let entry = try await accept(release.receipt, for: request, seen: part.seen)
+        let (entry, release) = try await exchange(part) { request throws(GateError) in
+            let release = try await gate.list(request)
+            return (release.receipt, release)
+        }
         return (release.records, entry.gate.index, purpose)
     }
 }

@@ -24,7 +24,7 @@ extension Session {
         try check(inputs, type: type)
         guard inputs.allSatisfy({ $0.value != nil }) else { throw .wrongState("a new record has nothing to remove") }
         let purpose = try self.purpose(named: named, for: .create, recordType: type)
-        return try await write(.create, inputs, purpose: purpose, legalBasis: legalBasis) { _ in (nil, type) }
+        return try await write(.create, RecordID.random, inputs, purpose: purpose, legalBasis: legalBasis) { _ in (nil, type) }
     }
 
     /// Changes fields of a record; a value of `nil` removes the field.
@@ -38,16 +38,9 @@ extension Session {
         guard let type else { throw .wrongState("nothing to set") }
         try check(inputs, type: type)
         let purpose = try self.purpose(named: named, for: .update, recordType: type)
-        return try await write(
-            .update, inputs, record: record, purpose: purpose, legalBasis: legalBasis
-        ) { session throws(ClientError) in
-            let outline = try await asking { () throws(GateError) in
-                try await session.gate.outline(of: record, for: session.keys.fingerprint)
-            }
-            // Asked all the same: the refusal belongs into the log, and only the gate says which one it is.
-            guard let outline else { return (nil, type) }
-            let manifest = try clientErrors { try Manifest(outline.manifest) }
-            guard manifest.record == record else { throw .notIntact("the manifest is of another record") }
+        return try await write(.update, { () in record }, inputs, purpose: purpose, legalBasis: legalBasis) { session throws(ClientError) in
+            // Without an outline it is asked all the same: the refusal belongs into the log.
+            guard let manifest = try await session.outline(of: record) else { return (nil, type) }
             if let sequence, manifest.sequence != sequence { throw .otherSequence(manifest.sequence) }
             return (manifest, manifest.type)
         }
@@ -92,22 +85,24 @@ extension Session {
 
     /// Seals and sends a write; after a change in between, everything random is drawn anew.
     private func write(
-        _ kind: RequestKind, _ inputs: [FieldInput], record known: RecordID? = nil, purpose: Name, legalBasis: Name?,
+        _ kind: RequestKind, _ id: () throws -> RecordID, _ inputs: [FieldInput], purpose: Name, legalBasis: Name?,
         base: (isolated Session) async throws(ClientError) -> (stored: Manifest?, type: RecordTypeID)
     ) async throws(ClientError) -> WrittenRecord {
         var attempt = 1
         while true {
             let (stored, type) = try await base(self)
             let sealer = try await sealer()
-            let record = try clientErrors { try known ?? RecordID.random() }
-            let (request, part, sealed) = try clientErrors {
-                try self.request(
-                    kind, inputs, record: record, type: type, stored: stored, purpose: purpose, legalBasis: legalBasis,
-                    sealer: sealer)
-            }
+            let record = try clientErrors { try id() }
+            let (part, sealed) = try seal(
+                kind, inputs, record: record, type: type, stored: stored, purpose: purpose, legalBasis: legalBasis,
+                sealer: sealer)
             do throws(ClientError) {
-                let receipt = try await asking { () throws(GateError) in try await gate.write(request) }
-                let entry = try await accept(receipt, for: request.request, seen: part.seen)
+                let (entry, _) = try await exchange(part) { (request) async throws(GateError) -> (Receipt, Void) in
+                    let write = WriteRequest(
+                        request: request, manifest: sealed.manifest.bytes, cells: sealed.cells, wraps: sealed.wraps,
+                        b: sealed.b)
+                    return (try await gate.write(write), ())
+                }
                 return WrittenRecord(
                     record: record, sequence: sealed.manifest.sequence, entry: entry.gate.index, purpose: purpose)
             } catch .gate(.changedMeanwhile) where attempt < Self.attempts {
@@ -117,24 +112,22 @@ extension Session {
         }
     }
 
-    private func request(
+    private func seal(
         _ kind: RequestKind, _ inputs: [FieldInput], record: RecordID, type: RecordTypeID, stored: Manifest?,
         purpose: Name, legalBasis: Name?, sealer: RecordSealer
-    ) throws -> (WriteRequest, RequestPart, RecordSealer.Sealed) {
-        let id = try RequestID.random()
-        let sealed = try sealer.seal(inputs, record: record, write: id.write, type: type, stored: stored)
-        var part = RequestPart(
-            vault: vault, kind: kind, id: id, actor: keys.fingerprint, time: clock(), seen: view.head,
-            detail: Detail.wraps(sealed.wraps, vault: vault), blind: try Random.bytes(32))
+    ) throws(ClientError) -> (RequestPart, RecordSealer.Sealed) {
+        let id = try clientErrors { try RequestID.random() }
+        let sealed = try clientErrors {
+            try sealer.seal(inputs, record: record, write: id.write, type: type, stored: stored)
+        }
+        var part = try part(kind, detail: Detail.wraps(sealed.wraps, vault: vault))
+        part.id = id
         part.record = record
         part.fields = sealed.fields
         part.purpose = purpose
         part.legalBasis = legalBasis
         part.manifestBefore = stored?.digest
         part.manifestAfter = sealed.manifest.digest
-        let request = WriteRequest(
-            request: try SignedRequest(part, by: keys), manifest: sealed.manifest.bytes, cells: sealed.cells,
-            wraps: sealed.wraps, b: sealed.b)
-        return (request, part, sealed)
+        return (part, sealed)
     }
 }

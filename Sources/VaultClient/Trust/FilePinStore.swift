@@ -1,4 +1,5 @@
 internal import Glibc
+internal import OpenSSL
 internal import TransparencyLog
 public import VaultModel
 
@@ -23,17 +24,44 @@ public struct FilePinStore: PinStore {
         }
     }
 
-    public func keep(_ pin: Pin, of vault: VaultID) throws(ClientError) {
-        let pinned = PinnedHead(anchor: pin.root, generation: 1, head: pin.head)
+    public func replace(_ old: Pin?, by new: Pin, of vault: VaultID) throws(ClientError) -> Pin? {
+        func pinned(_ pin: Pin) -> PinnedHead { PinnedHead(anchor: pin.root, generation: 1, head: pin.head) }
+        let file = file(vault)
+        let stored: PinnedHead?
         do throws(PinFile.Failure) {
             do throws(PinFile.Failure) {
-                try file(vault).advance(to: pinned)
+                stored = try file.replace(old.map(pinned), by: pinned(new))
             } catch .system(ENOENT) {
                 makeDirectory()
-                try file(vault).advance(to: pinned)
+                stored = try file.replace(old.map(pinned), by: pinned(new))
             }
         } catch {
             throw .pin("what was seen of this vault cannot be written in \(directory)")
+        }
+        return stored.map { Pin(root: $0.anchor, head: $0.head) }
+    }
+
+    /// A symbolic link whose target is the vault's id: made whole or not at all, and read in one call.
+    private func link(_ place: String) -> String {
+        "\(directory)/\(SHA256.hash(Array(place.utf8)).hex.prefix(32)).place"
+    }
+
+    public func vault(at place: String) throws(ClientError) -> VaultID? {
+        var bytes = [CChar](repeating: 0, count: 64)
+        let count = unsafe readlink(link(place), &bytes, bytes.count)
+        guard count >= 0 else {
+            if errno == ENOENT { return nil }
+            throw .pin("what was seen of \(place) cannot be read (errno \(errno))")
+        }
+        let text = String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard let id = VaultID(hex: text) else { throw .pin("what was seen of \(place) is damaged") }
+        return id
+    }
+
+    public func keep(_ vault: VaultID, at place: String) throws(ClientError) {
+        makeDirectory()
+        guard unsafe symlink(vault.description, link(place)) == 0 || errno == EEXIST else {
+            throw .pin("what was seen of \(place) cannot be written (errno \(errno))")
         }
     }
 

@@ -2,7 +2,7 @@ public import OpenSSL
 public import TransparencyLog
 public import VaultModel
 
-/// What a person has seen of a vault: its first root, and the last head of its log. It only moves forward.
+/// What a person has seen of a vault: its first root, and the last head of its log. It only moves by a proof.
 public struct Pin: Hashable, Sendable {
     /// The fingerprint of the vault's first root.
     public let root: Digest
@@ -19,6 +19,12 @@ public struct Pin: Hashable, Sendable {
 public protocol PinStore: Sendable {
     /// The pin of a vault, `nil` before its first use.
     func pin(of vault: VaultID) throws(ClientError) -> Pin?
-    /// Remembers a pin; keeps the stored one if that is further on.
-    func keep(_ pin: Pin, of vault: VaultID) throws(ClientError)
+    /// Replaces a pin if it is still `old`.
+    ///
+    /// - Returns: `nil` when it was replaced, else the pin that is there: another session of the same person was faster.
+    func replace(_ old: Pin?, by new: Pin, of vault: VaultID) throws(ClientError) -> Pin?
+    /// Which vault was found at a place before, such as a directory; `nil` before the first use.
+    func vault(at place: String) throws(ClientError) -> VaultID?
+    /// Remembers which vault is at a place.
+    func keep(_ vault: VaultID, at place: String) throws(ClientError)
 }

@@ -36,7 +36,7 @@ struct TrustedView: Sendable {
         let start = pinned?.head ?? TreeHead(size: 0, root: RFC6962.emptyRoot)
         head = start
         let checkpoint = try Self.open(overview.checkpoint, governance: governance)
-        try Self.verify(checkpoint, extends: start, by: overview.consistency)
+        try Self.verify(checkpoint, extends: start, by: overview.consistency.first)
         try Self.verifyInclusion(first, entry: entry, in: checkpoint)
         head = checkpoint
         for proof in overview.statements.dropFirst() {
@@ -45,32 +45,69 @@ struct TrustedView: Sendable {
     }
 
     /// Checks an overview of what came since.
-    mutating func advance(by overview: Overview, readPolicy: ([UInt8]) throws -> Policy) throws {
+    ///
+    /// - Parameter others: further heads that must belong to the same log; the overview proves them after its first one.
+    mutating func advance(
+        by overview: Overview, alsoExtending others: [TreeHead] = [], readPolicy: ([UInt8]) throws -> Policy
+    ) throws {
         let checkpoint = try Self.open(overview.checkpoint, governance: governance)
-        try Self.verify(checkpoint, extends: head, by: overview.consistency)
+        guard overview.consistency.count == others.count + 1 else { throw ClientError.notIntact("a proof is missing") }
+        for (head, proof) in zip([head] + others, overview.consistency) {
+            try Self.verify(checkpoint, extends: head, by: proof)
+        }
         let policies = Self.policies(overview.documents, readPolicy)
         for proof in overview.statements { try apply(proof, in: checkpoint, policies: policies) }
         head = checkpoint
     }
 
-    /// Checks a receipt: the checkpoint's signature, that the log extends what the request had seen, that the entry is
-    /// in it, and that it holds the very bytes that were sent.
+    /// Takes in a checkpoint that comes with a proof from the head that was seen last.
+    private mutating func advance(to note: [UInt8], by proof: [Digest]) throws -> TreeHead {
+        let checkpoint = try Self.open(note, governance: governance)
+        try Self.verify(checkpoint, extends: head, by: proof)
+        head = checkpoint
+        return checkpoint
+    }
+
+    /// Checks a receipt: the checkpoint's signature, that the log extends what was seen last, that the entry is in it,
+    /// and that it holds the very bytes that were sent.
     ///
     /// - Returns: the entry.
-    mutating func accept(_ receipt: Receipt, for request: SignedRequest, seen: TreeHead) throws -> LogEntry {
-        let checkpoint = try Self.open(receipt.checkpoint, governance: governance)
-        try Self.verify(checkpoint, extends: seen, by: receipt.consistency)
+    mutating func accept(_ receipt: Receipt, for request: SignedRequest) throws -> LogEntry {
+        let checkpoint = try advance(to: receipt.checkpoint, by: receipt.consistency)
         let entry = try LogEntry(receipt.entry.entry)
         try Self.verifyInclusion(receipt.entry, entry: entry, in: checkpoint)
         guard entry.requestBytes == request.bytes, entry.signature == request.signature, entry.gate.allowed else {
             throw ClientError.notIntact("the receipt is for another request")
         }
-        if checkpoint.size > head.size { head = checkpoint }
         return entry
     }
 
+    /// Checks an outline: the manifest is the one that the record's last writer signed, in a log that extends what was seen.
+    mutating func accept(_ outline: RecordOutline, of record: RecordID) throws -> Manifest {
+        let checkpoint = try advance(to: outline.checkpoint, by: outline.consistency)
+        return try manifest(outline.manifest, of: record, outline.lastWrite, in: checkpoint)
+    }
+
+    /// The manifest of a release, after its writer was checked.
+    mutating func manifest(of release: ReadRelease, record: RecordID) throws -> Manifest {
+        try manifest(
+            release.manifest, of: record, release.lastWrite,
+            in: try Self.open(release.receipt.checkpoint, governance: governance))
+    }
+
+    private mutating func manifest(
+        _ bytes: [UInt8], of record: RecordID, _ proof: WriteProof, in checkpoint: TreeHead
+    ) throws -> Manifest {
+        let manifest = try Manifest(bytes)
+        guard manifest.record == record, manifest.vault == governance.vault else {
+            throw ClientError.notIntact("the manifest is of another record")
+        }
+        try verifyWriter(of: manifest, proof, in: checkpoint)
+        return manifest
+    }
+
     /// Proves that an official signed a manifest: through their own signature or their batch's.
-    mutating func verifyWriter(of manifest: Manifest, _ proof: WriteProof, in checkpoint: TreeHead) throws {
+    private mutating func verifyWriter(of manifest: Manifest, _ proof: WriteProof, in checkpoint: TreeHead) throws {
         let entry = try LogEntry(proof.entry.entry)
         try Self.verifyInclusion(proof.entry, entry: entry, in: checkpoint)
         let part = entry.request
@@ -104,11 +141,6 @@ struct TrustedView: Sendable {
         checkedWrites.insert(leaf)
     }
 
-    /// The head in a receipt's checkpoint, after its signature was checked.
-    func head(of receipt: Receipt) throws -> TreeHead {
-        try Self.open(receipt.checkpoint, governance: governance)
-    }
-
     private mutating func apply(
         _ proof: EntryProof, in checkpoint: TreeHead, policies: Governance.PolicyReader
     ) throws {
@@ -132,8 +164,9 @@ struct TrustedView: Sendable {
         }
     }
 
-    private static func verify(_ new: TreeHead, extends old: TreeHead, by proof: [Digest]) throws {
+    private static func verify(_ new: TreeHead, extends old: TreeHead, by proof: [Digest]?) throws {
         guard old.size > 0 else { return }
+        guard let proof else { throw ClientError.notIntact("a proof is missing") }
         guard new.size >= old.size else {
             throw ClientError.notIntact("the log is shorter than you have seen it: an older database")
         }

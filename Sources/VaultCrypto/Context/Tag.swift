@@ -74,6 +74,7 @@ public struct Tag: RawRepresentable, Hashable, Sendable {
     public static let gateTime = Tag(63)
     public static let statements = Tag(64)
     public static let grant = Tag(65)
+    public static let decidingTime = Tag(66)
 
     // A manifest.
     public static let previous = Tag(70)

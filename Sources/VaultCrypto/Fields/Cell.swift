@@ -27,25 +27,30 @@ public enum Cell {
 
 /// Seals the fields of one write, each at most once, so that no key ever seals two values.
 public struct FieldSealer: ~Copyable {
-    private let b: HalfB
+    private let halves: DrawnHalves
     private var sealed: Set<UInt32> = []
     private var padded = PlaintextBytes(count: 4096)
 
-    /// Begins a write with its half B.
-    public init(b: HalfB) {
-        self.b = b
+    /// Begins a write with its halves.
+    public init(_ halves: consuming DrawnHalves) {
+        self.halves = halves
     }
+
+    /// The halves A of the write, in the order in which they were drawn.
+    public var a: [HalfA] { halves.a }
+    /// The half B of the write.
+    public var b: HalfB { halves.b }
 
     /// Seals one field.
     ///
     /// - Parameters:
     ///   - value: at most 1 MiB.
     ///   - field: the field's id; a second call with it is refused.
-    ///   - a: the half A of the field's compartment.
+    ///   - half: the place of the half A of the field's compartment among ``a``.
     ///   - context: the field's context in ``Domain/cell``.
     ///   - cells: receives the cell.
     public mutating func seal(
-        _ value: RawSpan, field: UInt32, a: HalfA, context: Context, into cells: inout [UInt8]
+        _ value: RawSpan, field: UInt32, half: Int, context: Context, into cells: inout [UInt8]
     ) throws(VaultCryptoError) {
         guard value.byteCount <= Padding.longestValue else { throw .valueTooLong }
         guard sealed.insert(field).inserted else { throw .sealedTwice }
@@ -54,7 +59,8 @@ public struct FieldSealer: ~Copyable {
         padded.withMutableBytes { buffer in Padding.pad(value, into: &buffer) }
         do {
             let info = context.bytes.span.bytes
-            let fieldHalf = try HKDFSHA256.expand(b.secret, info: info, count: 32)
+            let a = halves.a[half]
+            let fieldHalf = try HKDFSHA256.expand(halves.b.secret, info: info, count: 32)
             try padded.withBytes { (bytes) throws(CryptoError) in
                 let key = try HKDFSHA256.deriveKey(salt: a.secret, ikm: fieldHalf, info: info)
                 try AES256GCM.sealOnce(bytes.extracting(0..<count), key: key, into: &cells)

@@ -51,8 +51,8 @@ public final class FieldHalf: Sendable {
     }
 }
 
-/// The halves of one write, drawn together.
-public struct DrawnHalves: Sendable {
+/// The halves of one write, drawn together. Noncopyable: they go into one ``FieldSealer`` and no other.
+public struct DrawnHalves: ~Copyable, Sendable {
     /// One half A for each compartment, in the order asked for.
     public let a: [HalfA]
     /// The half B of the write.
@@ -72,14 +72,18 @@ public struct DrawnHalves: Sendable {
         }
         var halves: [HalfA] = []
         for i in 0..<compartments {
-            halves.append(
-                try HalfA(
-                    try mapped { () throws(CryptoError) in try drawn.slice((32 * i)..<(32 * i + 32)) }))
+            halves.append(try HalfA(try Self.slice(drawn, i)))
         }
+        let last = try HalfB(try Self.slice(drawn, compartments))
         a = halves
-        b = try HalfB(
-            try mapped { () throws(CryptoError) in
-                try drawn.slice((32 * compartments)..<(32 * compartments + 32))
-            })
+        b = last
+    }
+
+    private static func slice(_ drawn: borrowing SecretBytes, _ i: Int) throws(VaultCryptoError) -> SecretBytes {
+        do {
+            return try drawn.slice((32 * i)..<(32 * i + 32))
+        } catch {
+            throw VaultCryptoError(error)
+        }
     }
 }

@@ -14,9 +14,12 @@ public enum Box {
     ///   - magic: four ASCII bytes that name what is in the box.
     ///   - salt: 32 random bytes; a key file passes the salt of its passphrase KDF.
     ///   - header: what stands open before the box and is bound into it.
+    /// - Throws: ``VaultCryptoError/crypto(_:)`` with `invalidLength` for a salt that is not 32 bytes.
     public static func seal(
         _ secret: borrowing SecretBytes, parent: borrowing SecretBytes, magic: Magic, salt: [UInt8], header: [UInt8]
     ) throws(VaultCryptoError) -> [UInt8] {
+        // With another salt the parts would not stand where a reader looks for them.
+        guard salt.count == 32 else { throw .crypto(.invalidLength) }
         do {
             let schedule = try Schedule(parent: parent, salt: salt, magic: magic, header: header)
             var bytes = Array(magic.rawValue.utf8)

@@ -129,7 +129,7 @@ public enum KeyProtection: Hashable, Sendable {
     init(name: [UInt8], cost: UInt8, profile: UInt16) throws(FormatError) {
         switch (name, profile) {
         case (Array("scrypt".utf8), 1):
-            guard cost <= 20 else { throw .invalid(.cost) }
+            guard (1...20).contains(cost) else { throw .invalid(.cost) }
             self = .scrypt(cost: cost)
         case (Array("none".utf8), 0):
             guard cost == 0 else { throw .invalid(.cost) }

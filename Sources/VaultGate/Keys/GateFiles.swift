@@ -33,6 +33,7 @@ public struct GateFiles: Sendable {
             throw .inputOutput("cannot write gate.key")
         }
         guard fsync(file) == 0 else { throw Self.failure("sync", "gate.key") }
+        try movePin(to: TreeHead(size: 0, root: RFC6962.emptyRoot), durably: true)
         try syncDirectory()
     }
 
@@ -78,9 +79,9 @@ public struct GateFiles: Sendable {
     }
 
     /// Moves the pin forward.
-    func movePin(to head: TreeHead) throws(GateError) {
+    func movePin(to head: TreeHead, durably: Bool = false) throws(GateError) {
         do throws(PinFile.Failure) {
-            try pinFile.advance(to: PinnedHead(anchor: .zero, generation: 1, head: head))
+            try pinFile.advance(to: PinnedHead(anchor: .zero, generation: 1, head: head), durably: durably)
         } catch {
             throw .inputOutput("cannot write gate.pin")
         }

@@ -67,11 +67,8 @@ extension EmbeddedGate {
         guard state.head.size >= seen.size else {
             throw GateError.notIntact("the log is shorter than the gate has seen it: an older database")
         }
-        let root = try state.head.size == seen.size
-            ? state.head.root : RFC6962.root(size: seen.size, reader: StoredNodes(reader))
-        guard seen.size == 0 || root == seen.root else {
-            throw GateError.notIntact("the log is not the one that the gate has seen")
-        }
+        try StoredNodes(reader).verify(
+            state.head, extends: seen, or: "the log is not the one that the gate has seen")
         return state
     }
 

@@ -43,8 +43,8 @@ struct Transaction {
         LogEntry(
             request: request, requestBytes: signed.bytes, signature: signed.signature,
             gate: GatePart(
-                index: nextIndex, allowed: allowed, rule: rule, policyVersion: governance.policy.version, time: clock,
-                statements: governance.count, grant: grant))
+                index: nextIndex, allowed: allowed, rule: rule, policyVersion: governance.policy.version, clock: clock,
+                time: now, statements: governance.count, grant: grant))
     }
 
     /// Appends an entry to log and tree.
@@ -92,6 +92,31 @@ struct Transaction {
 }
 
 extension StoredNodes {
+    /// Proves that the log of `head` extends the log of `old`; stored nodes that somebody changed do not pass.
+    func verify(_ head: TreeHead, extends old: TreeHead, or what: String) throws {
+        guard old.size > 0, old != head else { return }
+        do {
+            guard old.size < head.size else { throw LogError.rootMismatch }
+            try RFC6962.verifyConsistency(
+                oldSize: old.size, oldRoot: old.root, newSize: head.size, newRoot: head.root,
+                proof: RFC6962.consistencyProof(from: old.size, to: head.size, reader: self))
+        } catch is LogError {
+            throw GateError.notIntact(what)
+        }
+    }
+
+    /// Proves that an entry stands in the log of `head`.
+    func verify(_ entry: LogEntry, at index: UInt64, in head: TreeHead) throws {
+        do {
+            guard entry.gate.index == index else { throw LogError.rootMismatch }
+            try RFC6962.verifyInclusion(
+                leafHash: entry.leafHash, index: index, size: head.size,
+                proof: RFC6962.inclusionProof(index: index, size: head.size, reader: self), root: head.root)
+        } catch is LogError {
+            throw GateError.notIntact("entry \(index) of the log")
+        }
+    }
+
     /// The consistency proof between two sizes; empty from size 0 and between equal sizes, where nothing is to prove.
     func consistency(from old: UInt64, to new: UInt64) throws -> [Digest] {
         guard old > 0, old < new else { return [] }

@@ -6,11 +6,18 @@ internal import VaultModel
 internal import VaultStore
 
 extension EmbeddedGate {
+    /// The longest request part of other kinds than statements, in bytes.
+    private static let requestLimit = 16 << 10
+
     /// Reads a signed request of one of `kinds` and checks its signature.
     ///
     /// What fails here goes to the operator's log, not into the tree: anybody could fill it otherwise.
     func admit(_ signed: SignedRequest, as kinds: RequestKind...) throws(GateError) -> RequestPart {
         let part: RequestPart
+        // Statements are long; anything else that is would only fill the log.
+        guard signed.bytes.count <= Self.requestLimit || kinds.contains(.statement) else {
+            throw .badRequest("it is too long")
+        }
         do {
             part = try RequestPart(signed.bytes)
         } catch {
@@ -68,32 +75,40 @@ extension Transaction {
             guard part.seen.root == RFC6962.emptyRoot else { throw GateError.badRequest("its seen head is not valid") }
             return
         }
-        let root = try part.seen.size == head.size ? head.root : RFC6962.root(size: part.seen.size, reader: nodes)
-        guard root == part.seen.root else { throw GateError.notIntact("the official has seen another log than this one") }
+        guard part.seen != head else { return }
+        try nodes.verify(head, extends: part.seen, or: "the official has seen another log than this one")
+        // What was signed long before is not for now: an old request cannot be sent again, even by somebody who can
+        // delete the row that remembers its id.
+        guard let row = try store.logRow(part.seen.size) else { throw GateError.notIntact("entry \(part.seen.size) is missing") }
+        let next = try LogEntry(row.entry)
+        try nodes.verify(next, at: part.seen.size, in: head)
+        guard now <= next.gate.time.adding(seconds: Self.requestLife) else {
+            throw GateError.badRequest("it was signed too long ago")
+        }
     }
+
+    /// How many seconds a signed request may be behind the log.
+    private static let requestLife: Int64 = 3600
 
     /// Decides a request by the policy in force, as an allowing or refusing rule.
     func decide(
         _ action: Action, by part: RequestPart, recordType: RecordTypeID?, fields: [FieldID]
-    ) -> (allowed: Bool, rule: Name, grant: GrantID?, scope: Scope, code: String) {
+    ) -> Ruling {
         guard let official = governance.officials[part.actor], official.isActive else {
-            return refusal("deny.revoked")
+            return Ruling(refusal: "deny.revoked")
         }
-        guard let purpose = part.purpose else { return refusal("deny.purpose") }
+        guard let purpose = part.purpose else { return Ruling(refusal: "deny.purpose") }
         let grants = governance.activeGrants(of: part.actor, at: now)
         let question = AccessQuestion(
             action: action, recordType: recordType, fields: fields, purpose: purpose, legalBasis: part.legalBasis,
             grants: grants.enumerated().map { index, grant in grant.active(index: index) }, time: now.seconds)
         switch governance.policy.decide(question) {
         case .allowed(let grounds):
-            return (true, grounds.rule, grants[grounds.grant].act.id, grounds.scope, "allow")
+            return Ruling(
+                isAllowed: true, rule: grounds.rule, grant: grants[grounds.grant].act.id, scope: grounds.scope)
         case .denied(let refused):
-            return refusal(refused.code)
+            return Ruling(refusal: refused.code)
         }
-    }
-
-    func refusal(_ code: String) -> (allowed: Bool, rule: Name, grant: GrantID?, scope: Scope, code: String) {
-        (false, Name.code(code), nil, .assigned, code)
     }
 
     /// Logs a refusal and answers with it.
@@ -108,6 +123,29 @@ extension Transaction {
     mutating func refuse(_ part: RequestPart, _ signed: SignedRequest, code: String) throws -> Outcome<LogEntry> {
         try refuse(part, signed, code: code) { .refused(code: code, entry: $0) }
     }
+}
+
+/// What the policy says of a request.
+struct Ruling {
+    let isAllowed: Bool
+    /// The rule that decided, or the code of the refusal.
+    let rule: Name
+    let grant: GrantID?
+    /// Which records the grants reach.
+    let scope: Scope
+
+    init(isAllowed: Bool, rule: Name, grant: GrantID?, scope: Scope) {
+        self.isAllowed = isAllowed
+        self.rule = rule
+        self.grant = grant
+        self.scope = scope
+    }
+
+    init(refusal code: String) {
+        self.init(isAllowed: false, rule: Name.code(code), grant: nil, scope: .assigned)
+    }
+
+    var code: String { rule.description }
 }
 
 extension Name {

@@ -8,28 +8,25 @@ internal import VaultStore
 extension EmbeddedGate {
     public func submit(_ request: StatementRequest) async throws(GateError) -> Receipt {
         let part = try admit(request.request, as: .statement)
+        // The refusal of somebody without an office is logged, but not at any length.
+        let known = try currentGovernance()
+        guard known.isAdministrator(part.actor) || known.isCustodian(part.actor) || request.request.bytes.count <= 16 << 10
+        else { throw .badRequest("it is too long") }
         let signed = try statement(of: part, request)
         return try transact { transaction -> (Outcome<LogEntry>, Void) in
             try transaction.checkFresh(part)
             guard transaction.governance.officials[part.actor]?.isActive == true else {
                 return (try transaction.refuse(part, request.request, code: "deny.revoked"), ())
             }
+            guard transaction.governance.isAdministrator(part.actor) || transaction.governance.isCustodian(part.actor)
+            else { return (try transaction.refuse(part, request.request, code: "deny.governance"), ()) }
             let entry = transaction.entry(part, request.request, allowed: true, rule: Name.code("governance"))
             var next = transaction.governance
             do throws(GovernanceError) {
                 try checkRetirement(signed.statement, in: transaction)
-                let policies = policies(request.documents, in: transaction.store)
-                // Everybody replays it by the clock in its entry. After the clock went back that is not now: a statement
-                // that is valid now only would close the vault.
-                if entry.gate.time < transaction.now {
-                    var trial = next
-                    try trial.apply(
-                        signed, entry: entry.gate.index, leafHash: entry.leafHash, at: transaction.now,
-                        readPolicy: policies)
-                }
                 try next.apply(
-                    signed, entry: entry.gate.index, leafHash: entry.leafHash, at: entry.gate.time,
-                    readPolicy: policies)
+                    signed, entry: entry.gate.index, leafHash: entry.leafHash, at: transaction.now,
+                    readPolicy: policies(request.documents, in: transaction.store))
             } catch {
                 return (
                     try transaction.refuse(part, request.request, code: error.code) {
@@ -71,8 +68,8 @@ extension EmbeddedGate {
                 let entry = LogEntry(
                     request: part, requestBytes: request.request.bytes, signature: request.request.signature,
                     gate: GatePart(
-                        index: 0, allowed: true, rule: Name.code("governance"), policyVersion: version, time: now,
-                        statements: 0, grant: nil))
+                        index: 0, allowed: true, rule: Name.code("governance"), policyVersion: version, clock: now,
+                        time: now, statements: 0, grant: nil))
                 let governance: Governance
                 do throws(GovernanceError) {
                     governance = try Governance(
@@ -117,6 +114,11 @@ extension EmbeddedGate {
                     && wrap.bytes.count == Envelope.count
             })
         else { throw .badRequest("its wraps are not the ones that its acts name") }
+        var named: Set<Digest> = []
+        for case .policy(_, let document) in signed.statement.acts { named.insert(document) }
+        guard Set(request.documents.map { SHA256.hash($0) }) == named, request.documents.count == named.count else {
+            throw .badRequest("its documents are not the ones that its acts name")
+        }
         return signed
     }
 
@@ -155,12 +157,40 @@ extension EmbeddedGate {
         }
     }
 
-    public func overview(statements: UInt64, seen size: UInt64) async throws(GateError) -> Overview {
+    public func challenge(for actor: Digest) async throws(GateError) -> [UInt8] {
+        let governance = try currentGovernance()
+        guard let official = governance.officials[actor], official.isActive else { throw .notEnrolled }
+        return try Self.mapErrors {
+            let secret = try SecretBytes.random(count: 32)
+            let info = contexts.challenge(recipient: official.identity)
+            let answer = try HKDFSHA256.expandDigest(secret, info: info.bytes.span.bytes)
+            challenges[actor] = answer
+            return try Envelope.seal(secret, to: official.identity.kemPublicKey, info: info)
+        }
+    }
+
+    public func signIn(_ request: SignedRequest) async throws(GateError) -> Receipt {
+        let part = try admit(request, as: .signIn)
+        guard let answer = challenges.removeValue(forKey: part.actor) else { throw .badRequest("there was no challenge") }
+        let detail = Detail.signIn(answer: answer, vault: part.vault)
+        return try transact { transaction -> (Outcome<LogEntry>, Void) in
+            try transaction.checkFresh(part)
+            guard transaction.governance.officials[part.actor]?.isActive == true else {
+                return (try transaction.refuse(part, request, code: "deny.revoked"), ())
+            }
+            guard part.detailDigest == RequestPart.digest(detail: detail, blind: part.blind) else {
+                return (try transaction.refuse(part, request, code: "refuse.challenge"), ())
+            }
+            return (.answered(try transaction.append(part, request, allowed: true, rule: Name.code("sign-in"))), ())
+        }.receipt
+    }
+
+    public func overview(statements: UInt64, seen sizes: [UInt64]) async throws(GateError) -> Overview {
         let (overview, governance) = try Self.mapErrors {
             try store.read { reader in
                 let state = try checkedState(reader)
                 let governance = try self.governance(for: state, in: reader)
-                guard size <= state.head.size else {
+                guard sizes.allSatisfy({ $0 <= state.head.size }) else {
                     throw GateError.notIntact("the official has seen a longer log than this database has")
                 }
                 guard let checkpoint = try reader.value(.checkpoint) else { throw GateError.notIntact("the checkpoint") }
@@ -180,7 +210,8 @@ extension EmbeddedGate {
                 }
                 return (
                     Overview(
-                        checkpoint: checkpoint, consistency: try nodes.consistency(from: size, to: state.head.size),
+                        checkpoint: checkpoint,
+                        consistency: try sizes.map { try nodes.consistency(from: $0, to: state.head.size) },
                         statements: proofs, documents: documents), governance
                 )
             }

@@ -22,7 +22,7 @@ extension EmbeddedGate {
             // The type follows from the fields, so that a refusal tells nothing about the record.
             let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
             let decision = transaction.decide(.read, by: part, recordType: type, fields: part.fields)
-            guard decision.allowed else {
+            guard decision.isAllowed else {
                 return (try transaction.refuse(part, request, code: decision.code), nil)
             }
             let record: CheckedRecord?
@@ -87,7 +87,8 @@ extension EmbeddedGate {
         else { throw .notAuthentic("the wrap of half B of record \(id)") }
         do {
             let half = try Wrap.openB(
-                row.bytes, under: key, context: contexts.wrapB(record: id, write: write, epoch: row.epoch))
+                row.bytes, under: key,
+                context: contexts.wrapB(record: id, write: write, epoch: row.epoch, commitment: commitment))
             let found = try half.commitment(contexts.commitment(record: id, compartment: nil, write: write))
             guard constantTimeEquals(found.bytes.span.bytes, commitment.bytes.span.bytes) else {
                 throw GateError.notAuthentic("the commitment of half B of record \(id)")
@@ -98,21 +99,36 @@ extension EmbeddedGate {
         }
     }
 
-    public func outline(of record: RecordID, for actor: Digest) async throws(GateError) -> RecordOutline? {
-        let (checked, governance) = try Self.mapErrors { () throws -> (CheckedRecord?, Governance) in
+    public func outline(
+        of record: RecordID, for actor: Digest, seen size: UInt64
+    ) async throws(GateError) -> RecordOutline? {
+        let governance = try currentGovernance()
+        self.governance = governance
+        return try Self.mapErrors {
             try store.read { reader in
                 let state = try checkedState(reader)
-                let governance = try self.governance(for: state, in: reader)
-                // The right first: without one a damaged record must look like none.
-                guard let type = try reader.record(record)?.type,
-                    governance.hasRight(actor, on: type, at: max(clock(), state.time))
-                else { return (nil, governance) }
-                return (try CheckedRecord(record, in: reader, contexts: contexts, key: keys.head), governance)
+                guard let type = try reader.recordType(of: record), reaches(type, actor, governance, at: max(clock(), state.time)),
+                    let checked = try CheckedRecord(record, in: reader, contexts: contexts, key: keys.head)
+                else { return nil }
+                guard let checkpoint = try reader.value(.checkpoint) else { throw GateError.notIntact("the checkpoint") }
+                return RecordOutline(
+                    checkpoint: checkpoint,
+                    consistency: try StoredNodes(reader).consistency(from: size, to: state.head.size),
+                    manifest: checked.manifest.bytes,
+                    lastWrite: try batchRoots.proof(ofEntry: checked.row.entry, size: state.head.size, in: reader))
             }
         }
-        self.governance = governance
-        guard let checked else { return nil }
-        return RecordOutline(manifest: checked.manifest.bytes)
+    }
+
+    /// Whether an official has a grant for all records whose role has a rule on records of this type.
+    private func reaches(
+        _ type: RecordTypeID, _ actor: Digest, _ governance: Governance, at time: Timestamp
+    ) -> Bool {
+        governance.officials[actor]?.isActive == true
+            && governance.activeGrants(of: actor, at: time).contains { grant in
+                governance.policy.effectiveScope(of: grant.active(index: 0)) == .all
+                    && governance.policy.concernsRecords(of: type, role: grant.act.role)
+            }
     }
 
     public func list(_ request: SignedRequest) async throws(GateError) -> ListRelease {
@@ -120,13 +136,13 @@ extension EmbeddedGate {
         let (receipt, records) = try transact { transaction -> (Outcome<LogEntry>, [ListedRecord]) in
             try transaction.checkFresh(part)
             let types = transaction.governance.policy.schema.recordTypes.map(\.id)
-            let decisions = types.map { transaction.decide(.list, by: part, recordType: $0, fields: []) }
-            guard let first = decisions.first(where: \.allowed) else {
-                let code = decisions.first?.code ?? "deny.unknown-type"
+            let rulings = types.map { transaction.decide(.list, by: part, recordType: $0, fields: []) }
+            guard let first = rulings.first(where: \.isAllowed) else {
+                let code = rulings.first?.code ?? "deny.unknown-type"
                 return (try transaction.refuse(part, request, code: code), [])
             }
-            // No record is assigned to anybody yet: a grant for assigned records shows none.
-            let shown = Set(zip(types, decisions).filter { $1.allowed && $1.scope == .all }.map(\.0))
+            // Somebody whose grants reach assigned records only sees none as long as none can be assigned.
+            let shown = Set(zip(types, rulings).filter { $1.isAllowed && $1.scope == .all }.map(\.0))
             var records: [ListedRecord] = []
             var last: RecordID?
             while true {
@@ -142,17 +158,6 @@ extension EmbeddedGate {
             return (.answered(entry), records)
         }
         return ListRelease(receipt: receipt, records: records)
-    }
-}
-
-extension Governance {
-    /// Whether an active official has a grant that concerns every record of a type.
-    fileprivate func hasRight(_ actor: Digest, on type: RecordTypeID, at time: Timestamp) -> Bool {
-        guard officials[actor]?.isActive == true else { return false }
-        return activeGrants(of: actor, at: time).contains { grant in
-            policy.effectiveScope(of: grant.active(index: 0)) == .all
-                && policy.concernsRecords(of: type, role: grant.act.role)
-        }
     }
 }
 

@@ -8,26 +8,31 @@ extension EmbeddedGate {
     public func rewrapWork(
         compartment: CompartmentID, version: UInt32, offset: Int, limit: Int
     ) async throws(GateError) -> RewrapWork {
-        try Self.mapErrors {
+        let governance = try currentGovernance()
+        return try Self.mapErrors {
             try store.read { reader in
                 let rows = try reader.halfAWraps(
                     in: compartment, notUnder: version, offset: offset,
                     limit: min(limit, Int(RequestPart.BatchHead.limit)))
+                var last: RecordID?
                 var record: CheckedRecord?
-                let items = try rows.map { row in
-                    if record?.row.record != row.place.record {
-                        record = try CheckedRecord(
-                            row.place.record, in: reader, contexts: contexts, key: keys.head)
+                var items: [RewrapWork.Item] = []
+                for row in rows {
+                    if last != row.place.record {
+                        last = row.place.record
+                        // A record that is not intact is left and named; it does not stop the rotation.
+                        record = try? CheckedRecord(row.place.record, in: reader, contexts: contexts, key: keys.head)
                     }
-                    let write = record?.manifest.write(row.place.write)
-                    guard let record, let half = write?.a.first(where: { $0.compartment == compartment }) else {
-                        throw GateError.notIntact("a wrap of record \(row.place.record) belongs to no write")
-                    }
-                    return RewrapWork.Item(
-                        wrap: try HalfAWrap(row: row), commitment: half.digest, entry: record.row.entry)
+                    let half = record?.manifest.write(row.place.write)?.a.first { $0.compartment == compartment }
+                    let request = RequestID(bytes: row.place.write.bytes)
+                    items.append(
+                        RewrapWork.Item(
+                            wrap: try HalfAWrap(row: row), commitment: half?.digest,
+                            entry: try request.flatMap { try reader.logIndex(of: $0) }))
                 }
+                let known = governance.keys[compartment].map { Array($0.keys) } ?? []
                 return RewrapWork(
-                    items: items, remaining: try remaining(in: compartment, besides: version, reader))
+                    items: items, remaining: try remaining(in: compartment, besides: version, known, reader))
             }
         }
     }
@@ -54,6 +59,9 @@ extension EmbeddedGate {
             }
             var count = 0
             for (wrap, version) in zip(request.wraps, request.versions) {
+                guard governance.keys[place.compartment]?[version]?.state == .retiring else {
+                    throw GateError.badRequest("only wraps under a retiring key are made anew")
+                }
                 // Somebody else was faster, or the write is gone: nothing is lost by passing over.
                 if try transaction.store.replace(wrap.row, under: version, generation: wrap.place.generation) {
                     count += 1
@@ -62,7 +70,12 @@ extension EmbeddedGate {
             let entry = try transaction.append(part, request.request, allowed: true, rule: Name.code("custody"))
             return (
                 .answered(entry),
-                (count, try remaining(in: place.compartment, besides: place.version, transaction.store))
+                (
+                    count,
+                    try remaining(
+                        in: place.compartment, besides: place.version,
+                        governance.keys[place.compartment].map { Array($0.keys) } ?? [], transaction.store)
+                )
             )
         }
         return RewrapReceipt(receipt: receipt, rewrapped: result.0, remaining: result.1)
@@ -70,9 +83,11 @@ extension EmbeddedGate {
 
     /// How many wraps stand under other versions than the one given.
     private func remaining(
-        in compartment: CompartmentID, besides version: UInt32, _ reader: any StoreReader
+        in compartment: CompartmentID, besides version: UInt32, _ versions: some Sequence<UInt32>,
+        _ reader: any StoreReader
     ) throws -> UInt64 {
-        guard version > 1 else { return 0 }
-        return try (1..<version).reduce(0) { try $0 + reader.halfAWrapCount(in: compartment, under: $1) }
+        try versions.filter { $0 != version }.reduce(0) {
+            try $0 + reader.halfAWrapCount(in: compartment, under: $1)
+        }
     }
 }

@@ -5,23 +5,17 @@ internal import VaultCrypto
 public import VaultModel
 internal import VaultStore
 
-/// A change of a record that is not there, or is of another type.
-private struct NoSuchRecord: Error {}
-
 extension EmbeddedGate {
     public func write(_ request: WriteRequest) async throws(GateError) -> Receipt {
         let part = try admit(request.request, as: .create, .update)
         if let receipt = try answerAgain(request.request, part) { return receipt }
         return try transact { transaction -> (Outcome<LogEntry>, Void) in
             try transaction.checkFresh(part)
-            let decision = try decide(part, request, in: transaction)
-            guard decision.allowed else {
+            let decision = decide(part, request, in: transaction)
+            guard decision.isAllowed else {
                 return (try transaction.refuse(part, request.request, code: decision.code), ())
             }
-            let check: WriteCheck
-            do {
-                check = try self.check(request, part, in: transaction)
-            } catch is NoSuchRecord {
+            guard let check = try self.check(request, part, in: transaction) else {
                 return (
                     try transaction.refuse(part, request.request, code: "refuse.no-such-record") {
                         .noSuchRecord(entry: $0)
@@ -43,15 +37,15 @@ extension EmbeddedGate {
             try transaction.checkFresh(head)
             let decisions = try zip(parts, batch.writes).map { part, write in
                 guard try transaction.store.logIndex(of: part.id) == nil else { throw GateError.changedMeanwhile }
-                return try decide(part, write, in: transaction)
+                return decide(part, write, in: transaction)
             }
             // All or none: one refused member refuses the batch, and its head says so.
-            if let refused = decisions.first(where: { !$0.allowed }) {
+            if let refused = decisions.first(where: { !$0.isAllowed }) {
                 return (try transaction.refuse(head, batch.head, code: refused.code), ())
             }
             let entry = try transaction.append(head, batch.head, allowed: true, rule: Name.code("batch"))
             for ((part, write), decision) in zip(zip(parts, batch.writes), decisions) {
-                let check = try self.check(write, part, in: transaction)
+                guard let check = try self.check(write, part, in: transaction) else { throw GateError.changedMeanwhile }
                 let entry = try transaction.append(
                     part, write.request, allowed: true, rule: decision.rule, grant: decision.grant)
                 try store(check, entry: entry, in: transaction)
@@ -65,7 +59,7 @@ extension EmbeddedGate {
             try store.read { reader in
                 KnownIDs(
                     requests: Set(try requests.filter { try reader.logIndex(of: $0) != nil }),
-                    records: Set(try records.filter { try reader.hasRecord($0) }))
+                    records: Set(try records.filter { try reader.recordType(of: $0) != nil }))
             }
         }
     }
@@ -116,16 +110,17 @@ extension EmbeddedGate {
 
     private func decide(
         _ part: RequestPart, _ request: WriteRequest, in transaction: Transaction
-    ) throws -> (allowed: Bool, rule: Name, grant: GrantID?, scope: Scope, code: String) {
+    ) -> Ruling {
         // The type follows from the fields, so that a refusal tells nothing about the record.
         let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
         return transaction.decide(
             part.kind == .create ? .create : .update, by: part, recordType: type, fields: part.fields)
     }
 
+    /// Checks a write; `nil` for a change of a record that there is not.
     private func check(
         _ request: WriteRequest, _ part: RequestPart, in transaction: Transaction
-    ) throws -> WriteCheck {
+    ) throws -> WriteCheck? {
         guard let id = part.record else { throw GateError.badRequest("it names no record") }
         // Else the right to write new records would be a right to change those that are there.
         guard part.kind == .update || part.manifestBefore == nil else {
@@ -133,8 +128,9 @@ extension EmbeddedGate {
         }
         let stored = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
         if part.kind == .update {
+            // A record of another type is none, as for a read: one may have no right to know of it.
             let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
-            guard let stored, stored.row.type == type else { throw NoSuchRecord() }
+            guard let stored, stored.row.type == type else { return nil }
         }
         let check = try WriteCheck(request, part: part, stored: stored)
         try check.checkManifest(schema: transaction.governance.policy.schema)
@@ -162,11 +158,13 @@ extension EmbeddedGate {
         } else {
             try transaction.store.insert(row)
         }
-        guard let b = check.request.b else { return }
+        guard let b = check.request.b, let commitment = manifest.write(check.write)?.b else { return }
         for wrap in check.request.wraps { try transaction.store.insert(wrap.row) }
         let epoch = transaction.state.epoch
         guard let key = keys.epochs[epoch] else { throw GateError.configuration("gate.key has not the epoch in force") }
-        let wrap = try Wrap.seal(b, under: key, context: contexts.wrapB(record: record, write: check.write, epoch: epoch))
+        let wrap = try Wrap.seal(
+            b, under: key,
+            context: contexts.wrapB(record: record, write: check.write, epoch: epoch, commitment: commitment))
         try transaction.store.insert(
             HalfBWrapRow(
                 record: record, write: check.write, epoch: epoch, kind: WrapKind.gateKey.rawValue, bytes: wrap))

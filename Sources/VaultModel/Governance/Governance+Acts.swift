@@ -16,8 +16,11 @@ extension Root {
             Set(people.map(\.signingPublicKey)).count == people.count,
             Set(people.map(\.kemPublicKey)).count == people.count
         else { throw .invalidRoot("a person stands in it twice: nobody is administrator and custodian") }
-        guard origin == Self.origin(vault: vault, generation: 1) else { throw .invalidRoot("its log has another origin") }
+        guard Array(origin.utf8) == Array(Self.origin(vault: vault, generation: 1).utf8) else { throw .invalidRoot("its log has another origin") }
         guard people.allSatisfy({ $0.protection.meets(floors) }) else { throw .keyFileBelowFloor }
+        guard people.allSatisfy({ X25519.isUsable($0.kemPublicKey.span.bytes) }) else {
+            throw .invalidRoot("nothing can be sealed to one of its keys")
+        }
     }
 }
 
@@ -70,6 +73,7 @@ extension Governance {
         }
         guard !taken else { throw .alreadyEnrolled }
         guard identity.protection.meets(root.floors) else { throw .keyFileBelowFloor }
+        guard X25519.isUsable(identity.kemPublicKey.span.bytes) else { throw .unusableKey }
     }
 
     mutating func enrol(_ identity: OfficialIdentity, entry: UInt64) throws(GovernanceError) {
@@ -114,6 +118,7 @@ extension Governance {
         guard policy.schema.compartment(act.compartment) != nil else {
             throw .keyState("the policy has no such compartment")
         }
+        guard X25519.isUsable(act.publicKey.span.bytes) else { throw .unusableKey }
         let versions = keys[act.compartment] ?? [:]
         let latest = versions.keys.max() ?? 0
         guard act.version == latest + 1 else { throw .keyState("the next version of this key is \(latest + 1)") }

@@ -18,6 +18,7 @@ extension Governance {
             throw .invalidRoot("a first root has version 1 and no predecessor")
         }
         guard statement.vault == root.vault else { throw .otherVault }
+        guard time <= statement.expiry else { throw .expired }
         guard let policy = readPolicy(document) else { throw .missingDocument }
         guard policy.version == version else { throw .policyNotAllowed("its version is not the one that was signed") }
         self.init(root: root, rootEntry: entry, policy: policy, policyDocument: document)
@@ -77,8 +78,8 @@ extension Governance {
         var signers: Set<Digest> = []
         for signature in signed.signatures {
             guard signers.insert(signature.signer).inserted else { throw .badSignature }
-            guard let person = people.first(where: { $0.identity.fingerprint == signature.signer }) else { continue }
-            guard
+            // A signer without the authority has no place under a statement.
+            guard let person = people.first(where: { $0.identity.fingerprint == signature.signer }),
                 Ed25519.isValid(
                     signature: signature.bytes.span.bytes, for: message.span.bytes,
                     publicKey: person.identity.signingPublicKey.span.bytes)

@@ -125,7 +125,8 @@ public struct Governance: Sendable {
         guard officials[official]?.isActive == true else { return nil }
         if isCustodian(official) { return rootEntry }
         return activeGrants(of: official, at: time).first { grant in
-            grant.act.scope == .all && policy.readableCompartments(of: grant.act.role).contains(compartment)
+            policy.effectiveScope(of: grant.active(index: 0)) == .all
+                && policy.readableCompartments(of: grant.act.role).contains(compartment)
         }?.entry
     }
 

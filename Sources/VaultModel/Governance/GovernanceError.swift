@@ -25,6 +25,8 @@ public enum GovernanceError: Error, Equatable, Sendable, CustomStringConvertible
     case unknownOfficial
     /// The handle or the keys are in use.
     case alreadyEnrolled
+    /// Nothing can be sealed to the X25519 key.
+    case unusableKey
     /// The official is revoked.
     case revoked
     /// The root does not admit this key file's protection.
@@ -63,6 +65,7 @@ public enum GovernanceError: Error, Equatable, Sendable, CustomStringConvertible
         case .notEnoughSignatures: "refuse.threshold"
         case .unknownOfficial: "refuse.unknown-official"
         case .alreadyEnrolled: "refuse.already-enrolled"
+        case .unusableKey: "refuse.unusable-key"
         case .revoked: "refuse.revoked"
         case .keyFileBelowFloor: "refuse.key-file-below-floor"
         case .unknownRole: "refuse.unknown-role"
@@ -93,6 +96,7 @@ public enum GovernanceError: Error, Equatable, Sendable, CustomStringConvertible
             "\(needed) signature\(needed == 1 ? "" : "s") needed, \(counted) counted (nobody's counts for themselves)"
         case .unknownOfficial: "this official is not enrolled here"
         case .alreadyEnrolled: "this handle or key is already in use"
+        case .unusableKey: "nothing can be sealed to this key"
         case .revoked: "this official is revoked"
         case .keyFileBelowFloor: "the root does not admit a key file with so little protection"
         case .unknownRole: "the policy has no such role"

@@ -118,7 +118,10 @@ public struct VaultContexts: Sendable {
     }
 
     /// For a wrap of half A under R.
-    public func wrapA(_ place: HalfAPlace) -> Context {
+    ///
+    /// The half's commitment is part of it, so another half at the same place has another key: no wrap key ever
+    /// seals two halves, whatever happens to ids.
+    public func wrapA(_ place: HalfAPlace, commitment: Digest) -> Context {
         var context = begin(.wrap)
         context.append(.suite, Suite.one.rawValue)
         context.append(.record, place.record.bytes)
@@ -127,22 +130,24 @@ public struct VaultContexts: Sendable {
         context.append(.kind, WrapKind.recordKey.rawValue)
         context.append(.keyVersion, place.version)
         context.append(.generation, place.generation)
+        context.append(.digest, commitment.bytes)
         return context
     }
 
-    /// For a wrap of half B under a gate key epoch.
-    public func wrapB(record: RecordID, write: WriteID, epoch: UInt32) -> Context {
+    /// For a wrap of half B under a gate key epoch; the half's commitment is part of it, as for half A.
+    public func wrapB(record: RecordID, write: WriteID, epoch: UInt32, commitment: Digest) -> Context {
         var context = begin(.wrap)
         context.append(.suite, Suite.one.rawValue)
         context.append(.record, record.bytes)
         context.append(.write, write.bytes)
         context.append(.kind, WrapKind.gateKey.rawValue)
         context.append(.epoch, epoch)
+        context.append(.digest, commitment.bytes)
         return context
     }
 
     /// For a wrap of half A to the public half of a compartment key.
-    public func envelopeA(_ place: HalfAPlace, publicKey: [UInt8]) -> Context {
+    public func envelopeA(_ place: HalfAPlace, commitment: Digest, publicKey: [UInt8]) -> Context {
         var context = begin(.hpke)
         context.append(.suite, Suite.one.rawValue)
         context.append(.record, place.record.bytes)
@@ -151,6 +156,7 @@ public struct VaultContexts: Sendable {
         context.append(.kind, EnvelopeKind.halfA.rawValue)
         context.append(.keyVersion, place.version)
         context.append(.generation, place.generation)
+        context.append(.digest, commitment.bytes)
         context.append(.fingerprint, SHA256.hash(publicKey).bytes)
         appendAlgorithms(to: &context)
         return context
@@ -171,6 +177,17 @@ public struct VaultContexts: Sendable {
         return finish(context, authority: authority)
     }
 
+    /// For the challenge that an official answers at sign-in.
+    public func challenge(recipient: OfficialIdentity) -> Context {
+        var context = begin(.hpke)
+        context.append(.suite, Suite.one.rawValue)
+        context.append(.kind, EnvelopeKind.challenge.rawValue)
+        context.append(.handle, Array(recipient.handle.utf8))
+        context.append(.fingerprint, recipient.fingerprint.bytes)
+        appendAlgorithms(to: &context)
+        return context
+    }
+
     private func finish(_ context: Context, authority: UInt64) -> Context {
         var context = context
         context.append(.authority, authority)
@@ -186,6 +203,7 @@ public struct VaultContexts: Sendable {
     /// For R, the record key.
     public func recordKey(_ place: HalfAPlace) -> Context {
         var context = begin(.recordKey)
+        context.append(.suite, Suite.one.rawValue)
         context.append(.record, place.record.bytes)
         context.append(.compartment, place.compartment.rawValue)
         context.append(.keyVersion, place.version)
@@ -205,6 +223,7 @@ public struct VaultContexts: Sendable {
 
     private func key(_ domain: Domain, compartment: CompartmentID, version: UInt32) -> Context {
         var context = begin(domain)
+        context.append(.suite, Suite.one.rawValue)
         context.append(.compartment, compartment.rawValue)
         context.append(.keyVersion, version)
         return context

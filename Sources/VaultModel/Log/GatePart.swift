@@ -14,20 +14,23 @@ public struct GatePart: Hashable, Sendable {
     /// The version of the policy in force.
     public let policyVersion: UInt32
     /// The gate's clock as read.
-    public let time: Timestamp
+    public let clock: Timestamp
     /// How many statements are in the log before this entry, so that none can be withheld from a client.
     public let statements: UInt64
     /// The grant that decided.
     public let grant: GrantID?
+    /// The time by which the gate decided: the largest clock reading so far, so that it never goes back.
+    public let time: Timestamp
 
     public init(
-        index: UInt64, allowed: Bool, rule: Name, policyVersion: UInt32, time: Timestamp, statements: UInt64,
-        grant: GrantID?
+        index: UInt64, allowed: Bool, rule: Name, policyVersion: UInt32, clock: Timestamp, time: Timestamp,
+        statements: UInt64, grant: GrantID?
     ) {
         self.index = index
         self.allowed = allowed
         self.rule = rule
         self.policyVersion = policyVersion
+        self.clock = clock
         self.time = time
         self.statements = statements
         self.grant = grant
@@ -40,9 +43,10 @@ public struct GatePart: Hashable, Sendable {
         context.append(.decision, UInt8(allowed ? 1 : 2))
         context.append(.rule, rule.bytes)
         context.append(.policyVersion, policyVersion)
-        context.append(.gateTime, time.milliseconds)
+        context.append(.gateTime, clock.milliseconds)
         context.append(.statements, statements)
         context.append(.grant, ifPresent: grant?.bytes)
+        context.append(.decidingTime, time.milliseconds)
         return context
     }
 
@@ -59,7 +63,7 @@ public struct GatePart: Hashable, Sendable {
         guard let rule = try? Name(bytes: ruleBytes) else { throw .invalid(.rule) }
         self.rule = rule
         policyVersion = try reader.take(.policyVersion, as: UInt32.self)
-        time = Timestamp(milliseconds: try reader.take(.gateTime, as: UInt64.self))
+        clock = Timestamp(milliseconds: try reader.take(.gateTime, as: UInt64.self))
         statements = try reader.take(.statements, as: UInt64.self)
         if let bytes = try reader.takeIfPresent(.grant) {
             guard let grant = GrantID(bytes: bytes) else { throw .invalid(.grant) }
@@ -67,6 +71,7 @@ public struct GatePart: Hashable, Sendable {
         } else {
             grant = nil
         }
+        time = Timestamp(milliseconds: try reader.take(.decidingTime, as: UInt64.self))
         try reader.end()
     }
 }

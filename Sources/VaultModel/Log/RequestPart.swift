@@ -113,6 +113,7 @@ extension RequestPart {
         record = try Self.parse(try reader.takeIfPresent(.record), .record) { RecordID(bytes: $0) }
         guard let kind = RequestKind(rawValue: try reader.take(.kind, as: UInt8.self)) else { throw .unknownVersion }
         batchPosition = try reader.takeIfPresent(.index, as: UInt32.self)
+        if let batchPosition, batchPosition >= BatchHead.limit { throw .invalid(.index) }
         guard let id = RequestID(bytes: try reader.take(.request)) else { throw .invalid(.request) }
         guard let actor = Digest(try reader.take(.actor)) else { throw .invalid(.actor) }
         self.vault = vault
@@ -138,7 +139,9 @@ extension RequestPart {
         try reader.end()
         switch (count, batchRoot) {
         case (nil, nil): batchHead = nil
-        case (let count?, let root?): batchHead = BatchHead(count: count, root: root)
+        case (let count?, let root?):
+            guard (1...BatchHead.limit).contains(count) else { throw .invalid(.count) }
+            batchHead = BatchHead(count: count, root: root)
         default: throw .invalid(.batchRoot)
         }
         guard (kind == .batch) == (batchHead != nil), kind != .batch || batch != nil,

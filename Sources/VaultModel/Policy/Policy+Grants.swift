@@ -58,7 +58,7 @@ extension Policy {
     func isInForce(_ grant: ActiveGrant, at time: Int64) -> Bool { expiry(of: grant).map { time < $0 } ?? true }
 
     /// A policy may narrow a role after it was given; the grant then counts for assigned records only.
-    package func effectiveScope(of grant: ActiveGrant) -> Scope {
+    public func effectiveScope(of grant: ActiveGrant) -> Scope {
         role(grant.role)?.scopes.contains(grant.scope) == true ? grant.scope : .assigned
     }
 

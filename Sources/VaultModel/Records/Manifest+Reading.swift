@@ -18,9 +18,9 @@ extension Manifest {
             vault: vault, record: record, type: type, sequence: sequence, previous: previous, cells: cells,
             writes: writes, tombstones: tombstones)
         // Encoding again proves order, uniqueness and that no write is there without a cell.
-        guard self.bytes == bytes, Set(cells.map(\.field)).count == cells.count,
-            Set(writes.map(\.id)).count == writes.count,
-            cells.allSatisfy({ cell in writes.contains { $0.id == cell.write } })
+        let ids = Set(writes.map(\.id))
+        guard self.bytes == bytes, Set(cells.map(\.field)).count == cells.count, ids.count == writes.count,
+            cells.allSatisfy({ ids.contains($0.write) })
         else { throw .invalid(.cells) }
     }
 

@@ -2,7 +2,7 @@
 enum Command: Int, CaseIterable {
     case value, setValue, document, addDocument
     case logSize, logRow, logRows, logHashes, logStatements, logRowsOfKind, logIndex, appendLog
-    case record, hasRecord, records, recordsAfter, recordCount, insertRecord, updateRecord
+    case record, recordType, records, recordsAfter, recordCount, insertRecord, updateRecord
     case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, insertHalfA, replaceHalfA, deleteHalfA
     case halfBWraps, insertHalfB, deleteHalfB
     case keyWraps, insertKeyWrap
@@ -26,7 +26,7 @@ enum Command: Int, CaseIterable {
         case .appendLog: "INSERT INTO log (idx, kind, request, entry, hashes) VALUES (?1, ?2, ?3, ?4, ?5)"
 
         case .record: "SELECT id, type, sequence, entry, manifest, cells, head_code FROM records WHERE id = ?1"
-        case .hasRecord: "SELECT 1 FROM records WHERE id = ?1"
+        case .recordType: "SELECT type FROM records WHERE id = ?1"
         case .records: "SELECT id, type, sequence FROM records ORDER BY id"
         case .recordsAfter: "SELECT id, type, sequence FROM records WHERE id > ?1 ORDER BY id"
         case .recordCount: "SELECT count(*) FROM records"

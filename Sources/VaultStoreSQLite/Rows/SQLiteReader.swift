@@ -69,8 +69,8 @@ class SQLiteReader: StoreReader {
         }
     }
 
-    func hasRecord(_ id: RecordID) throws -> Bool {
-        try transaction.first(.hasRecord, .id(id)) { _ in true } ?? false
+    func recordType(of id: RecordID) throws -> RecordTypeID? {
+        try transaction.first(.recordType, .id(id)) { RecordTypeID(rawValue: try $0.number(0)) }
     }
 
     func records(after id: RecordID?, limit: Int) throws -> [RecordSummary] {

@@ -27,7 +27,7 @@ import VaultModel
             #expect(throws: VaultCryptoError.notAuthentic) {
                 try Wrap.openA(
                     after.wrapA, under: old.recordKey(after.contexts.recordKey(place)),
-                    context: after.contexts.wrapA(place))
+                    context: after.contexts.wrapA(place, commitment: after.commitmentA))
             }
         }
         // The new key opens it, and the half is the same: rotation touches wraps only.
@@ -36,7 +36,7 @@ import VaultModel
             generation: 0)
         let half = try Wrap.openA(
             after.wrapA, under: after.compartmentKey(2).recordKey(after.contexts.recordKey(place)),
-            context: after.contexts.wrapA(place))
+            context: after.contexts.wrapA(place, commitment: after.commitmentA))
         #expect(half.secret.constantTimeEquals(try before.halfA(under: old).secret))
     }
 
@@ -85,6 +85,7 @@ import VaultModel
         #expect(held.map(\.compartment.rawValue).sorted() == [1, 2, 5])
         let contexts = VaultContexts(vault: office.founding.vault)
         let governance = await session.governance
+        let commitment = try #require(Manifest(release.manifest).write(wrap.place.write)?.a.first).digest
         for keyWrap in held {
             let place = Governance.WrapPlace(
                 recipient: police.fingerprint, compartment: keyWrap.compartment, version: keyWrap.version)
@@ -99,11 +100,12 @@ import VaultModel
                 case .recordKey:
                     try Wrap.openA(
                         wrap.bytes, under: key.recordKey(contexts.recordKey(wrap.place)),
-                        context: contexts.wrapA(wrap.place))
+                        context: contexts.wrapA(wrap.place, commitment: commitment))
                 default:
                     try Wrap.openA(
                         wrap.bytes, with: key,
-                        context: contexts.envelopeA(wrap.place, publicKey: key.privateKey().publicKey))
+                        context: contexts.envelopeA(
+                            wrap.place, commitment: commitment, publicKey: key.privateKey().publicKey))
                 }
             }
         }

@@ -63,7 +63,7 @@ import VaultModel
             #expect(throws: VaultCryptoError.notAuthentic) {
                 try Wrap.openB(
                     hands.wrapB, under: GateEpochKey(copy(secret.bytes)),
-                    context: hands.contexts.wrapB(record: hands.record, write: hands.write.id, epoch: 1))
+                    context: hands.contextB)
             }
         }
     }
@@ -88,14 +88,16 @@ import VaultModel
             // As R, and as K.
             let place = hands.place
             #expect(throws: VaultCryptoError.notAuthentic) {
-                try Wrap.openA(hands.wrapA, under: RecordKey(copy(secret.bytes)), context: hands.contexts.wrapA(place))
+                try Wrap.openA(
+                    hands.wrapA, under: RecordKey(copy(secret.bytes)),
+                    context: hands.contexts.wrapA(place, commitment: hands.commitmentA))
             }
             #expect(throws: VaultCryptoError.notAuthentic) {
                 let key = try CompartmentKey(
                     copy(secret.bytes), kem: hands.contexts.compartmentKEM(compartment: place.compartment, version: 1))
                 return try Wrap.openA(
                     hands.wrapA, under: key.recordKey(hands.contexts.recordKey(place)),
-                    context: hands.contexts.wrapA(place))
+                    context: hands.contexts.wrapA(place, commitment: hands.commitmentA))
             }
             // As the private key of whoever a compartment key was wrapped for.
             let pair = try X25519.PrivateKey(copy(secret.bytes))

@@ -44,6 +44,15 @@ struct Hands {
             record: record, write: write.id, compartment: CompartmentID(rawValue: 1), version: 1, generation: 0)
     }
 
+    /// The commitment to half A of the identity compartment.
+    var commitmentA: Digest {
+        get throws { try #require(write.a.first { $0.compartment == CompartmentID(rawValue: 1) }).digest }
+    }
+
+    var contextB: Context {
+        contexts.wrapB(record: record, write: write.id, epoch: 1, commitment: write.b)
+    }
+
     init(_ scene: TamperScene) throws {
         self.scene = scene
         let office = scene.office
@@ -83,7 +92,8 @@ struct Hands {
     /// Half A of the identity compartment.
     func halfA(under key: CompartmentKey) throws -> HalfA {
         try Wrap.openA(
-            wrapA, under: key.recordKey(contexts.recordKey(place)), context: contexts.wrapA(place))
+            wrapA, under: key.recordKey(contexts.recordKey(place)),
+            context: contexts.wrapA(place, commitment: commitmentA))
     }
 
     /// The four keys in `gate.key`: G of epoch 1, H, the log's seed, and the gate's KEM key.
@@ -98,7 +108,7 @@ struct Hands {
     func halfB() throws -> HalfB {
         try Wrap.openB(
             wrapB, under: GateEpochKey(copy(gateSecrets()[0].bytes)),
-            context: contexts.wrapB(record: record, write: write.id, epoch: 1))
+            context: contextB)
     }
 
     /// All wraps of compartment keys with what they are bound to.

@@ -101,6 +101,6 @@ extension GatePart {
     func with(allowed: Bool? = nil, rule: Name? = nil, index: UInt64? = nil) -> GatePart {
         GatePart(
             index: index ?? self.index, allowed: allowed ?? self.allowed, rule: rule ?? self.rule,
-            policyVersion: policyVersion, time: time, statements: statements, grant: grant)
+            policyVersion: policyVersion, clock: clock, time: time, statements: statements, grant: grant)
     }
 }

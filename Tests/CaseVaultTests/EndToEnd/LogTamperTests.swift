@@ -61,7 +61,7 @@ import VaultModel
         await #expect(throws: ClientError.gate(.notIntact("the log has not the size that the gate gave it"))) {
             try await log.office.session(log.scene.worker)
         }
-        let refused = GovernanceError.notEnoughSignatures(needed: 1, counted: 0)
+        let refused = GovernanceError.badSignature
         #expect(
             try log.office.verify().found.first
                 == Found(kind: .statement, place: "statement \(size): \(refused)", entry: UInt64(size)))
@@ -71,7 +71,7 @@ import VaultModel
     {
         let log = try await LogScene()
         try log.office.put(try forgedGrant(by: log.scene.worker, at: log.refusal, in: log))
-        let refused = GovernanceError.notEnoughSignatures(needed: 1, counted: 0)
+        let refused = GovernanceError.badSignature
         await #expect(throws: ClientError.gate(.notIntact("statement \(log.refusal) of the log: \(refused)"))) {
             try await log.office.session(log.scene.worker)
         }

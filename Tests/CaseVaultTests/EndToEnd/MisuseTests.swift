@@ -73,8 +73,8 @@ import VaultModel
         _ = try await office.session(office.administrator).enrol(
             try PublicKeyFile(keys), roles: [try Name("case-worker")], scope: .assigned, until: nil)
         let gate = try office.gate()
-        #expect(try await gate.outline(of: scene.first.record, for: keys.fingerprint) == nil)
-        #expect(try await gate.outline(of: scene.first.record, for: scene.worker.fingerprint) != nil)
+        #expect(try await gate.outline(of: scene.first.record, for: keys.fingerprint, seen: 0) == nil)
+        #expect(try await gate.outline(of: scene.first.record, for: scene.worker.fingerprint, seen: 0) != nil)
     }
 
     @Test func `a damaged record looks like none to an official without a right on it`() async throws {
@@ -82,9 +82,9 @@ import VaultModel
         let nobody = try await scene.office.enrol("dara")
         try RecordChange.flipsHead.apply(to: scene)
         let gate = try scene.office.gate()
-        #expect(try await gate.outline(of: scene.first.record, for: nobody.fingerprint) == nil)
+        #expect(try await gate.outline(of: scene.first.record, for: nobody.fingerprint, seen: 0) == nil)
         await #expect(throws: GateError.notIntact("the head of record \(scene.first.record)")) {
-            try await gate.outline(of: scene.first.record, for: scene.worker.fingerprint)
+            try await gate.outline(of: scene.first.record, for: scene.worker.fingerprint, seen: 0)
         }
     }
 

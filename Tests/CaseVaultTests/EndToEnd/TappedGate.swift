@@ -28,16 +28,22 @@ final class TappedGate: Gate {
     var batches: [WriteBatch] { taken.withLock { $0.batches } }
     var rewraps: [RewrapRequest] { taken.withLock { $0.rewraps } }
 
-    func overview(statements: UInt64, seen size: UInt64) async throws(GateError) -> Overview {
-        try await inner.overview(statements: statements, seen: size)
+    func overview(statements: UInt64, seen sizes: [UInt64]) async throws(GateError) -> Overview {
+        try await inner.overview(statements: statements, seen: sizes)
     }
+
+    func challenge(for actor: Digest) async throws(GateError) -> [UInt8] { try await inner.challenge(for: actor) }
+
+    func signIn(_ request: SignedRequest) async throws(GateError) -> Receipt { try await inner.signIn(request) }
 
     func keyWraps(of recipient: Digest) async throws(GateError) -> [KeyWrap] {
         try await inner.keyWraps(of: recipient)
     }
 
-    func outline(of record: RecordID, for actor: Digest) async throws(GateError) -> RecordOutline? {
-        try await inner.outline(of: record, for: actor)
+    func outline(
+        of record: RecordID, for actor: Digest, seen size: UInt64
+    ) async throws(GateError) -> RecordOutline? {
+        try await inner.outline(of: record, for: actor, seen: size)
     }
 
     func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease { try await inner.read(request) }

@@ -66,8 +66,16 @@ import VaultModel
             for (session, field) in zip(sessions, ["given_name", "family_name"]) {
                 group.addTask {
                     for i in 0..<8 {
-                        _ = try await session.set(
-                            scene.first.record, scene.office.inputs([field: "\(field) \(i)"]), purpose: purpose)
+                        var isStored = false
+                        while !isStored {
+                            do {
+                                _ = try await session.set(
+                                    scene.first.record, scene.office.inputs([field: "\(field) \(i)"]), purpose: purpose)
+                                isStored = true
+                            } catch ClientError.gate(.changedMeanwhile) {
+                                // The other one was faster several times in a row; nothing was stored.
+                            }
+                        }
                     }
                 }
             }

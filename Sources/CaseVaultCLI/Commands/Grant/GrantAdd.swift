@@ -1,0 +1,29 @@
+import ArgumentParser
+import VaultClient
+import VaultCrypto
+import VaultModel
+
+struct GrantAdd: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "add", abstract: "Give an official a role.")
+
+    @Option(help: ArgumentHelp("The official's handle.", valueName: "handle"))
+    var official: String
+
+    @Option(help: "The role.")
+    var role: String
+
+    @OptionGroup var terms: GrantTerms
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        let (scope, until) = (try terms.chosenScope(), try terms.end())
+        let session = try await options.session()
+        let governance = await session.governance
+        let lookup = Lookup(governance: governance)
+        let (person, role) = (try lookup.official(official), try lookup.role(role))
+        try terms.check(role, for: governance.policy)
+        let (receipt, grant) = try await session.grant(
+            role.name, to: person.identity.fingerprint, scope: scope, until: until)
+        try options.show("grant.add", receipt, await session.governance, more: [("grant", .string(grant))])
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import VaultClient
+import VaultModel
+
+struct KeyDistribute: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "distribute",
+        abstract: "Give keys to everybody who waits for them; the first time also makes them.",
+        discussion: "The act of a custodian: --as is a custodian's key file.")
+
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        let session = try await options.session()
+        let done = try await session.distribute()
+        let governance = await session.governance
+        let created = done.created.compactMap { governance.policy.schema.compartment($0)?.name }
+        try options.output.object(
+            "key.distribute",
+            [
+                ("statement", .string(done.receipts.last?.statement)),
+                ("entry", done.receipts.last.map { .number($0.entry) } ?? .null), ("pending", false),
+                ("created", .strings(created)), ("wraps", .number(done.wraps)),
+                ("waiting", Members.waiting(governance)),
+            ])
+        if done.receipts.isEmpty { options.messages.hint("nobody was waiting for a key that you hold") }
+    }
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct KeyGroup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "key", abstract: "Keys of compartments: list, distribute, rotate.",
+        subcommands: [KeyList.self, KeyDistribute.self, KeyRotate.self])
+}

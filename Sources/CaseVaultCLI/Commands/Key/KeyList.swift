@@ -1,0 +1,44 @@
+import ArgumentParser
+import VaultAudit
+import VaultModel
+
+struct KeyList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the keys of compartments, their states and holders. Needs no key.")
+
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        try options.output.list(
+            "key.list", try Self.rows(options.audit()),
+            columns: ["key", "state", "created", "remaining", "holders"])
+    }
+
+    /// A row for each version of each key.
+    static func rows(_ audit: Audit) throws -> [[Output.Member]] {
+        let governance = try audit.governance()
+        return try governance.policy.schema.compartments.flatMap { compartment in
+            let versions = governance.keys[compartment.id]?.values.sorted { $0.act.version < $1.act.version } ?? []
+            return try versions.map { try row(compartment, $0, governance, audit) }
+        }
+    }
+
+    private static func row(
+        _ compartment: Compartment, _ version: Governance.KeyVersion, _ governance: Governance, _ audit: Audit
+    ) throws -> [Output.Member] {
+        let number = version.act.version
+        let lookup = Lookup(governance: governance)
+        let holders = governance.wraps.keys.filter { $0.compartment == compartment.id && $0.version == number }
+            .filter { governance.officials[$0.recipient]?.isActive == true }
+            .map { lookup.handle($0.recipient) }
+        let remaining =
+            version.state == .retiring
+            ? try audit.halfAWrapCount(in: compartment.id, under: number) : 0
+        return [
+            ("key", .string("\(compartment.name)/\(number)")), ("compartment", .string(compartment.name)),
+            ("version", .number(number)), ("state", .string(version.state.rawValue)),
+            ("created", .string(DateText.text(version.created))), ("holders", .strings(holders.sorted())),
+            ("remaining", .number(remaining)),
+        ]
+    }
+}

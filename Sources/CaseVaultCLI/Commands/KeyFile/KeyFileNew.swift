@@ -1,0 +1,69 @@
+import ArgumentParser
+import CaseVault
+import Glibc
+import OpenSSL
+import VaultCrypto
+
+struct KeyFileNew: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new",
+        abstract: "Make new keys: a key file, and beside it a .pub file to give to an administrator.")
+
+    @Argument(help: ArgumentHelp("Where to write; must not exist.", valueName: "key file"))
+    var path: String
+
+    @Option(help: "A short name of [a-z0-9._-], by which the vault knows the official.")
+    var handle: String
+
+    @Option(help: "The name as people write it.")
+    var name: String
+
+    @Option(help: ArgumentHelp("The agency, a code of [a-z0-9._-].", valueName: "code"))
+    var agency: String
+
+    @Flag(help: "For a service: the file alone opens the keys. A vault's root may forbid it.")
+    var noPassphrase = false
+
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        try check()
+        let made: PublicKeyFile
+        if noPassphrase {
+            options.messages.warning("this key file has no passphrase: whoever can read it acts as \(handle)")
+            made = try KeyFiles.create(
+                at: path, handle: handle, name: name, agency: agency, passphrase: SecretBytes.random(count: 0),
+                protection: .none)
+        } else {
+            let passphrase = try options.passphrase.newPassphrase(for: handle)
+            made = try KeyFiles.create(at: path, handle: handle, name: name, agency: agency, passphrase: passphrase)
+        }
+        try options.output.object(
+            "keyfile.new",
+            [
+                ("handle", .string(handle)), ("public", .string(path + ".pub")),
+                ("fingerprint", .string(made.identity.fingerprint.hex)),
+            ])
+        options.messages.hint("casevault official enrol \(path).pub --role <role> --as <key file of an administrator>")
+    }
+
+    /// A mistake is told before a passphrase is asked for.
+    private func check() throws {
+        for taken in [path, path + ".pub"] where unsafe access(taken, F_OK) == 0 {
+            throw Failure(.cannotCreate, "\(taken) exists already")
+        }
+        guard OfficialIdentity.isIdentifier(handle) else {
+            throw Failure(.usage, "--handle is 1 to 64 of a-z 0-9 . _ -")
+        }
+        guard OfficialIdentity.isIdentifier(agency) else {
+            throw Failure(.usage, "--agency is 1 to 64 of a-z 0-9 . _ -")
+        }
+        do {
+            let key = [UInt8](repeating: 0, count: 32)
+            _ = try OfficialIdentity(
+                handle: handle, name: name, agency: agency, kemPublicKey: key, signingPublicKey: key, protection: .none)
+        } catch {
+            throw Failure(.usage, "--name is 1 to 256 bytes of text without control characters")
+        }
+    }
+}

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct LogGroup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log", abstract: "The access log: show, verify, checkpoint.",
+        subcommands: [LogShow.self, LogVerify.self, LogCheckpoint.self])
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import CaseVault
+import VaultModel
+
+struct PolicyCheck: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Name every mistake of a policy document. Needs no vault.")
+
+    @Argument(help: ArgumentHelp("The document.", valueName: "yaml"))
+    var path: String
+
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        let policy = try PolicyDocument.parse(PolicyInput.valid(path, options: options))
+        try options.output.object(
+            "policy.check",
+            [
+                ("file", .string(path)), ("valid", true), ("version", .number(policy.version)),
+                ("fields", .number(policy.schema.fields.count)), ("roles", .number(policy.roles.count)),
+            ])
+    }
+}

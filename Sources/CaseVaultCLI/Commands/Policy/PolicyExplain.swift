@@ -1,0 +1,88 @@
+import ArgumentParser
+import VaultAudit
+import VaultCrypto
+import VaultModel
+
+struct PolicyExplain: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Say why an official may do something or not: rule, grant, role, purpose. Needs no key.")
+
+    @Option(help: ArgumentHelp("The official's handle.", valueName: "handle"))
+    var official: String
+
+    @Option(help: "What to do: read, create, update, list …")
+    var action: String
+
+    @Option(help: "A field; repeat it for each.")
+    var field: [String] = []
+
+    @Option(help: "The record type, where the fields leave several.")
+    var type: String?
+
+    @Option(help: ArgumentHelp("The record.", valueName: "id"))
+    var record: String?
+
+    @Option(help: "The purpose.")
+    var purpose: String
+
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        guard let action = Action(rawValue: action) else {
+            throw Failure(
+                .usage, "there is no action \(action)",
+                hint: "there are: " + Action.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        if let record { _ = try Lookup.record(record) }
+        let governance = try options.audit().governance()
+        let lookup = Lookup(governance: governance)
+        let person = try lookup.official(official)
+        let fields = field.isEmpty ? [] : try lookup.fields(field, type: type)
+        let recordType = try type.map { try lookup.recordType($0).id } ?? fields.first?.recordType
+        if action.concernsRecords, recordType == nil {
+            throw Failure(.usage, "on what?", hint: "name a --field, or a --type")
+        }
+        guard let purpose = try lookup.purpose(purpose) else { return }
+        let grants = governance.activeGrants(of: person.identity.fingerprint, at: Clock.now())
+        let question = AccessQuestion(
+            action: action, recordType: recordType, fields: fields.map(\.id), purpose: purpose,
+            grants: grants.enumerated().map { index, grant in grant.active(index: index) },
+            time: Clock.now().seconds)
+        let rows = governance.policy.explain(question).map { line in
+            members(line, governance, grants, isActive: person.isActive)
+        }
+        try options.output.list("policy.explain", rows)
+    }
+
+    private func members(
+        _ line: ExplanationLine, _ governance: Governance, _ grants: [Governance.Grant], isActive: Bool
+    ) -> [Output.Member] {
+        let name = line.field.flatMap { governance.policy.schema.field($0)?.name }
+        switch line.decision {
+        case .allowed(let grounds) where isActive:
+            return [
+                ("field", .string(name)), ("decision", "allow"), ("rule", .string(grounds.rule)),
+                ("role", .string(grounds.role)), ("grant", .string(grants[grounds.grant].act.id)),
+                ("purpose", .string(grounds.purpose)), ("basis", .string(grounds.legalBasis)), ("why", nil),
+            ]
+        case .allowed: return refused(name, "deny.revoked", "the official is revoked")
+        case .denied(let refusal):
+            guard isActive else { return refused(name, "deny.revoked", "the official is revoked") }
+            return refused(name, refusal.code, Self.reason(refusal))
+        }
+    }
+
+    /// The field stands beside it, by name.
+    private static func reason(_ refusal: Refusal) -> String {
+        if case .fieldNotAllowed = refusal { return "no rule allows this action on this field for this purpose" }
+        return "\(refusal)"
+    }
+
+    private func refused(_ field: Name?, _ code: String, _ why: String) -> [Output.Member] {
+        [
+            ("field", .string(field)), ("decision", "deny"), ("rule", .string(code)), ("role", nil), ("grant", nil),
+            ("purpose", .string(purpose)), ("basis", nil), ("why", .string(why)),
+        ]
+    }
+}

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+struct RecordGroup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "record", abstract: "Records: template, create, read, set, list, import.",
+        subcommands: [
+            RecordTemplate.self, RecordCreate.self, RecordRead.self, RecordSet.self, RecordList.self,
+            RecordImporting.self,
+        ])
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import CaseVault
+import Glibc
+import VaultClient
+import VaultModel
+
+struct RecordImporting: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Write records from JSON Lines, one object a line.",
+        discussion: """
+            Bad lines are named with line, field and reason, and left out; with --atomic nothing is stored if one is \
+            bad. The same lines again store nothing twice.
+            """)
+
+    @Argument(help: ArgumentHelp("The file, or - for stdin.", valueName: "file"))
+    var path: String
+
+    @Option(help: "The record type.")
+    var type: String
+
+    @Option(help: ArgumentHelp("The field by which the source knows a record.", valueName: "field"))
+    var key: String?
+
+    @Flag(help: "Store nothing if any line is bad. Reads the file twice.")
+    var atomic = false
+
+    @OptionGroup var access: AccessOptions
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        guard !path.hasSuffix(".csv") else {
+            throw Failure(.usage, "CSV is not in this version", hint: "give JSON Lines")
+        }
+        guard !atomic || path != "-" else {
+            throw Failure(.usage, "--atomic reads the file twice, and stdin cannot be", hint: "give a file")
+        }
+        let file = try openFile()
+        defer { close(file) }
+        let session = try await options.session()
+        let lookup = Lookup(governance: await session.governance)
+        let type = try lookup.recordType(type)
+        let key = try key.map { try lookup.field($0, of: type) }
+        let work = RecordImport(type: type.id, purpose: try lookup.purpose(access.purpose), key: key)
+        let bar = ProgressBar("import", options: options)
+        let size = Self.size(of: file)
+        let output = options.output
+        let summary = try await work.run(
+            from: file, into: session, isAtomic: atomic,
+            rejected: { error in
+                bar.end()
+                try Self.show(error, output)
+            },
+            progress: { bar.show($0, of: size) })
+        bar.end()
+        try output.object(
+            "record.import",
+            [
+                ("imported", .number(summary.imported)), ("unchanged", .number(summary.unchanged)),
+                ("rejected", .number(summary.rejected)),
+            ])
+        guard summary.rejected == 0 else {
+            let what = summary.rejected == 1 ? "1 line was" : "\(summary.rejected) lines were"
+            throw Failure(.badData, "\(what) rejected" + (atomic ? "; nothing was stored" : ""))
+        }
+    }
+
+    private func openFile() throws(Failure) -> Int32 {
+        let file = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw Failure(.inputOutput, "cannot open \(path) (errno \(errno))") }
+        return file
+    }
+
+    private static func size(of file: Int32) -> UInt64 {
+        var status = stat()
+        guard unsafe fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return 0 }
+        return UInt64(max(0, status.st_size))
+    }
+
+    private static func show(_ error: RecordInputError, _ output: Output) throws(Failure) {
+        guard output.json else { return try output.text([Escaping.visible("\(error)")]) }
+        try output.line(
+            "record.import",
+            [("line", .number(error.line)), ("field", .string(error.field)), ("reason", .string(error.reason))])
+    }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import VaultClient
+import VaultModel
+
+struct RecordRead: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "read", abstract: "Open fields of a record; logged before anything is opened.",
+        discussion: """
+            Without --field everything that you may read is opened, and the other fields are named as withheld. With \
+            --field, one refused field refuses the read.
+            """)
+
+    @Argument(help: ArgumentHelp("The record.", valueName: "id"))
+    var record: String
+
+    @Option(help: "A field to open; repeat it for each.")
+    var field: [String] = []
+
+    @Option(help: "The record type, where the fields leave several.")
+    var type: String?
+
+    @OptionGroup var access: AccessOptions
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        let id = try Lookup.record(record)
+        let session = try await options.session()
+        let governance = await session.governance
+        let lookup = Lookup(governance: governance)
+        let purpose = try lookup.purpose(access.purpose)
+        let opened: OpenedRecord
+        if field.isEmpty {
+            opened = try await session.read(id, purpose: purpose)
+        } else {
+            let fields = try lookup.fields(field, type: type)
+            opened = try await session.read(id, fields: fields.map(\.id), purpose: purpose)
+        }
+        let schema = governance.policy.schema
+        let withheld = opened.withheld.filter { name in
+            schema.field(named: name, of: opened.type).map { !schema.isReason($0) } ?? true
+        }
+        try options.json ? showJSON(opened, withheld) : showTable(opened, withheld)
+    }
+
+    private func showJSON(_ opened: OpenedRecord, _ withheld: [Name]) throws {
+        let fields = try opened.fields.map { opened in
+            try opened.withText { text in
+                (
+                    key: opened.field.name.description,
+                    value: opened.field.type == .number ? JSON.number(text) : .string(text)
+                )
+            }
+        }
+        try options.output.line(
+            "record.read",
+            [
+                ("record", .string(opened.record)), ("sequence", .number(opened.sequence)),
+                ("fields", .object(fields)), ("withheld", .strings(withheld)), ("entry", .number(opened.entry)),
+                ("purpose", .string(opened.purpose)),
+            ])
+    }
+
+    private func showTable(_ opened: OpenedRecord, _ withheld: [Name]) throws {
+        try options.output.object(
+            "record.read",
+            [
+                ("record", .string(opened.record)), ("sequence", .number(opened.sequence)),
+                ("purpose", .string(opened.purpose)), ("entry", .number(opened.entry)),
+                ("withheld", .strings(withheld)),
+            ])
+        let rows = try opened.fields.map { opened -> [Output.Member] in
+            try opened.withText { text in
+                [
+                    ("label", .string(opened.field.labels.en)), ("field", .string(opened.field.name)),
+                    ("value", .string(text)),
+                ]
+            }
+        }
+        guard !rows.isEmpty else { return }
+        try options.output.text([""])
+        try options.output.list("record.read", rows)
+    }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import CaseVault
+import OpenSSL
+import VaultCrypto
+
+struct Init: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Found a vault.",
+        discussion: """
+            Administrators who sign now are given as key files, the others as .pub files. With one administrator the \
+            threshold is 1, else a majority, unless --threshold says otherwise. Nobody can be administrator and custodian.
+            """)
+
+    @Argument(help: ArgumentHelp("The new vault's directory; must not exist or be empty.", valueName: "dir"))
+    var directory: String
+
+    @Option(help: ArgumentHelp("An administrator; repeat it for each.", valueName: "key file or .pub"))
+    var admin: [String]
+
+    @Option(help: ArgumentHelp("A custodian of keys; repeat it for each.", valueName: ".pub or key file"))
+    var custodian: [String]
+
+    @Option(help: ArgumentHelp("How many administrators sign.", valueName: "t"))
+    var threshold: Int?
+
+    @Option(help: ArgumentHelp("A policy document; without it the one for the bilateral procedure.", valueName: "yaml"))
+    var policy: String?
+
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        try Options.checkIsDirectory(directory)
+        guard !admin.isEmpty, !custodian.isEmpty else {
+            throw Failure(.usage, "a vault has at least one --admin and one --custodian")
+        }
+        let threshold = threshold ?? (admin.count == 1 ? 1 : admin.count / 2 + 1)
+        guard (1...admin.count).contains(threshold) else {
+            throw Failure(.usage, "--threshold is from 1 to the number of administrators")
+        }
+        let document = try policy.map { try PolicyInput.valid($0, options: options) } ?? PolicyDocument.default
+        let administrators = try admin.map { try People.publicKey($0) }
+        let custodians = try custodian.map { try People.publicKey($0) }
+        let signing = admin.filter { People.isKeyFile($0) }
+        guard !signing.isEmpty else {
+            throw Failure(.usage, "the first root needs the key file of an administrator, not only .pub files")
+        }
+        guard signing.count >= threshold else {
+            throw Failure(
+                .usage,
+                "\(threshold) administrators sign, and \(signing.count) key file\(signing.count == 1 ? " is" : "s are") here:"
+                    + " signing by several people on different machines (`statement sign`) comes in a later version",
+                hint: "bring the key files together for init, or lower --threshold")
+        }
+        let signers = try signing.map { try options.passphrase.open($0) }
+        let founding = try await Vault(directory: directory).found(
+            administrators: administrators, signers: signers, threshold: threshold, custodians: custodians,
+            policy: document)
+        try options.output.object(
+            "init",
+            [
+                ("vault", .string(founding.vault)), ("root", .string(founding.root.hex)), ("pending", false),
+                ("threshold", .number(threshold)), ("statement", .string(founding.statement)),
+                ("entry", .number(founding.entry)),
+            ])
+        options.messages.hint("give the root's fingerprint to everybody: they compare it at first use (--root)")
+        options.messages.hint("casevault key distribute --vault \(directory) --as <key file of a custodian>")
+    }
+}

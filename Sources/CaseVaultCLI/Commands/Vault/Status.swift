@@ -1,0 +1,83 @@
+import ArgumentParser
+import CaseVault
+import GateProtocol
+import OpenSSL
+import VaultAudit
+import VaultCrypto
+import VaultModel
+
+struct Status: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "What this vault promises here, its keys, its log, who waits for what. Needs no key file.")
+
+    @Flag(help: "Exit with 6 if something is overdue.")
+    var check = false
+
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        let vault = try options.namedVault()
+        let audit = try options.audit()
+        let governance = try audit.governance()
+        let promises = try await promises(of: vault)
+        let size = try audit.logSize()
+        // Key ages and rotations have no limits yet, so nothing can be overdue.
+        let overdue: [JSON] = []
+        let head: [Output.Member] = [
+            ("vault", .string(governance.vault)), ("root", .string(try audit.firstRoot().hex)),
+            ("policy", .number(governance.policy.version)), ("records", .number(try audit.recordCount())),
+            ("administrators", .strings(governance.root.administrators.map(\.identity.handle))),
+            ("threshold", .number(governance.root.threshold)),
+            ("custodians", .strings(governance.root.custodians.map(\.identity.handle))),
+        ]
+        let keys = try KeyList.rows(audit)
+        let waiting = Members.waiting(governance)
+        if options.json {
+            try options.output.line(
+                "status",
+                head + [
+                    ("promises", .object(promises.map { ($0.name, $0.whyNot.map { .string($0) } ?? true) })),
+                    ("keys", .array(keys.map { .object($0) })), ("log", .object([("size", .number(size))])),
+                    ("waiting", waiting), ("overdue", .array(overdue)),
+                ])
+        } else {
+            try options.output.object("status", head + [("log entries", .number(size))])
+            try options.output.text([""])
+            try options.output.list(
+                "status",
+                promises.map {
+                    [("promise", .string($0.name)), ("kept", .string($0.whyNot.map { "no: \($0)" } ?? "yes"))]
+                })
+            if !keys.isEmpty {
+                try options.output.text([""])
+                try options.output.list("status", keys, columns: ["key", "state", "created", "remaining", "holders"])
+            }
+            if case .array(let people) = waiting, !people.isEmpty {
+                try options.output.text([""])
+                try options.output.list(
+                    "status",
+                    people.map {
+                        if case .object(let members) = $0 {
+                            [("waiting", members[0].value), ("for", members[1].value)]
+                        } else {
+                            []
+                        }
+                    })
+            }
+        }
+        if !governance.waiting(at: Clock.now()).isEmpty {
+            options.messages.hint("casevault key distribute --as <key file of a custodian>")
+        }
+        if check, !overdue.isEmpty { throw Failure(.overdue, "\(overdue.count) things are overdue") }
+    }
+
+    /// What the gate says, or why it cannot be asked here.
+    private func promises(of vault: Vault) async throws -> [Promise] {
+        do {
+            return try await vault.promises()
+        } catch GateError.configuration(let why) {
+            return [Promise(name: "gate", whyNot: why)]
+        }
+    }
+}

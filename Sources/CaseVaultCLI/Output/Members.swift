@@ -1,0 +1,41 @@
+import VaultClient
+import VaultCrypto
+import VaultModel
+
+/// Objects that several commands print.
+enum Members {
+    /// `official` and `compartment` of everybody who waits for a key.
+    static func waiting(_ governance: Governance, for official: Governance.Official? = nil) -> JSON {
+        let lookup = Lookup(governance: governance)
+        let waiting = governance.waiting(at: Clock.now()).filter { waiting in
+            official.map { $0.identity.fingerprint == waiting.official } ?? true
+        }
+        return .array(
+            waiting.map { waiting in
+                .object([
+                    ("official", .string(lookup.handle(waiting.official))),
+                    ("compartment", .string(governance.policy.schema.compartment(waiting.compartment)?.name)),
+                ])
+            })
+    }
+
+    /// What a statement came to.
+    static func statement(_ receipt: StatementReceipt, _ governance: Governance) -> [Output.Member] {
+        [
+            ("statement", .string(receipt.statement)), ("entry", .number(receipt.entry)), ("pending", false),
+            ("waiting", waiting(governance)),
+        ]
+    }
+}
+
+extension Options {
+    /// Prints what a statement came to, and who has to act next.
+    func show(
+        _ verb: String, _ receipt: StatementReceipt, _ governance: Governance, more: [Output.Member] = []
+    ) throws(Failure) {
+        try output.object(verb, Members.statement(receipt, governance) + more)
+        if !governance.waiting(at: Clock.now()).isEmpty {
+            messages.hint("casevault key distribute --as <key file of a custodian>")
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Glibc
+
+/// Writes messages for people to stderr; with `--json` each is a line of JSON.
+struct Messages {
+    let json: Bool
+    /// Hints are left out; errors and warnings never.
+    let quiet: Bool
+
+    func error(_ failure: Failure) {
+        if json {
+            var members: [Output.Member] = [
+                ("code", .number(failure.status.rawValue)), ("error", .string(failure.message)),
+            ]
+            if let hint = failure.hint { members.append(("hint", .string(hint))) }
+            if let entry = failure.entry { members.append(("entry", .number(entry))) }
+            if let (line, field) = failure.place {
+                members += [("line", .number(line)), ("field", .string(field))]
+            }
+            return write(JSON.object(members).text)
+        }
+        let place = failure.entry.map { " (log entry \($0))" } ?? ""
+        write("casevault: error: " + Escaping.visible(failure.message) + place)
+        if let text = failure.hint { hint(text) }
+    }
+
+    func warning(_ text: String) {
+        write(json ? JSON.object([("warning", .string(text))]).text : "casevault: warning: " + Escaping.visible(text))
+    }
+
+    func hint(_ text: String) {
+        guard !quiet else { return }
+        write(json ? JSON.object([("hint", .string(text))]).text : "casevault: hint: " + Escaping.visible(text))
+    }
+
+    /// Tells people what JSON says in its keys.
+    func note(_ text: String) {
+        if !json, !quiet { write("casevault: " + Escaping.visible(text)) }
+    }
+
+    /// What a group of commands holds, when its verb is missing.
+    func usage(of command: any ParsableCommand.Type) {
+        guard json else { return write(Casevault.helpMessage(for: command)) }
+        error(Failure(.usage, "a command is missing", hint: "casevault --help"))
+    }
+
+    private func write(_ line: String) {
+        let bytes = Array((line + "\n").utf8)
+        // Where stderr is gone there is nobody to tell.
+        _ = unsafe Glibc.write(STDERR_FILENO, bytes, bytes.count)
+    }
+}

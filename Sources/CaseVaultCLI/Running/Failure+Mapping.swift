@@ -1,0 +1,126 @@
+import CaseVault
+import GateProtocol
+import OpenSSL
+import TransparencyLog
+import VaultClient
+import VaultCrypto
+import VaultModel
+import VaultStore
+
+extension Failure {
+    /// What an error of any module means at the command line.
+    init(_ error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as ClientError: self.init(error)
+        case let error as GateError: self.init(error)
+        case let error as VaultError: self.init(error)
+        case let error as StoreError: self.init(error)
+        case let error as VaultCryptoError: self.init(error)
+        case let error as CryptoError: self.init(error)
+        case let error as GovernanceError: self.init(error, entry: nil)
+        case let error as RecordInputError:
+            self.init(.badData, "\(error)")
+            place = (error.line, error.field)
+        case let error as PolicyDocumentError: self.init(.badData, "\(error)")
+        case let error as InvalidName: self.init(.usage, "a name \(error)")
+        case let error as LogError: self.init(.notIntact, "not intact: \(error)")
+        case let error as FormatError: self.init(.notIntact, "not intact: \(error)")
+        default: self.init(.unexpected, "unexpected error (\(type(of: error)))")
+        }
+    }
+
+    private init(_ error: ClientError) {
+        switch error {
+        case .gate(let error): self.init(error)
+        case .notIntact: self.init(.notIntact, "\(error)", hint: "casevault verify")
+        case .notAuthentic: self.init(.notAuthentic, "\(error)", hint: "casevault verify")
+        case .otherRoot: self.init(.notIntact, "\(error)")
+        case .notEnrolled:
+            self.init(.configuration, "\(error)", hint: "casevault official list")
+        case .waitingForCustodian:
+            self.init(.unavailable, "\(error)", hint: "casevault key distribute --as <key file of a custodian>")
+        case .invalidValue: self.init(.badData, "\(error)")
+        case .unknownField: self.init(.usage, "\(error)", hint: "casevault schema show")
+        case .purposeNeeded: self.init(.usage, "\(error)", hint: "name it with --purpose")
+        case .otherSequence: self.init(.tryAgain, "\(error)")
+        case .wrongOffice: self.init(.refused, "\(error)")
+        case .wrongState: self.init(.wrongState, "\(error)")
+        case .pin: self.init(.inputOutput, "\(error)")
+        case .crypto(let error): self.init(error)
+        @unknown default: self.init(.unexpected, "\(error)")
+        }
+    }
+
+    private init(_ error: GateError) {
+        switch error {
+        case .refused(_, let entry):
+            self.init(
+                .refused, "\(error)", hint: "casevault policy explain says which rule is missing", entry: entry)
+        case .statementRefused(let error, let entry): self.init(error, entry: entry)
+        case .badRequest: self.init(.unexpected, "\(error)")
+        case .notEnrolled: self.init(.configuration, "\(error)", hint: "casevault official list")
+        case .noSuchRecord(let entry): self.init(.notFound, "\(error)", entry: entry)
+        case .changedMeanwhile, .busy: self.init(.tryAgain, "\(error)")
+        case .wrongState: self.init(.wrongState, "\(error)")
+        case .inputOutput: self.init(.inputOutput, "\(error)")
+        case .notIntact: self.init(.notIntact, "\(error)", hint: "casevault verify")
+        case .notAuthentic: self.init(.notAuthentic, "\(error)", hint: "casevault verify")
+        case .configuration: self.init(.configuration, "\(error)")
+        @unknown default: self.init(.unexpected, "\(error)")
+        }
+    }
+
+    private init(_ error: GovernanceError, entry: UInt64?) {
+        let status: ExitStatus =
+            switch error {
+            case .unknownOfficial, .unknownGrant: .notFound
+            case .alreadyEnrolled: .cannotCreate
+            case .revoked, .keyState: .wrongState
+            case .expired, .otherRoot: .tryAgain
+            case .keyFileBelowFloor: .configuration
+            case .unknownRole, .invalidRoot, .notARoot: .usage
+            case .policyNotAllowed, .missingDocument: .badData
+            default: .refused
+            }
+        self.init(status, "\(error)", entry: entry)
+    }
+
+    private init(_ error: VaultError) {
+        switch error {
+        case .cannotCreate: self.init(.cannotCreate, "\(error)")
+        case .cannotRead: self.init(.inputOutput, "\(error)")
+        case .noSigner: self.init(.usage, "\(error)")
+        default: self.init(.configuration, "\(error)")
+        }
+    }
+
+    private init(_ error: StoreError) {
+        switch error {
+        case .busy: self.init(.tryAgain, "\(error)")
+        case .inputOutput: self.init(.inputOutput, "\(error)")
+        case .damaged, .conflict: self.init(.notIntact, "\(error)")
+        case .exists: self.init(.cannotCreate, "\(error)")
+        default: self.init(.configuration, "\(error)")
+        }
+    }
+
+    private init(_ error: VaultCryptoError) {
+        switch error {
+        case .wrongPassphraseOrDamaged, .passphraseExpected, .kdfTooCheap:
+            self.init(.configuration, "\(error)")
+        case .malformed, .notAuthentic:
+            // Only key files and .pub files are read outside of a session.
+            self.init(.configuration, "the key file is damaged or of another kind")
+        case .crypto(let error): self.init(error)
+        default: self.init(.unexpected, "\(error)")
+        }
+    }
+
+    private init(_ error: CryptoError) {
+        switch error {
+        case .inputOutput: self.init(.inputOutput, "\(error)")
+        default: self.init(.unexpected, "\(error)")
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import OpenSSL
+import Testing
+import VaultCrypto
+import VaultModel
+
+@Suite struct VaultContextsTests {
+    private let contexts: VaultContexts
+    private let person: OfficialIdentity
+
+    init() throws {
+        contexts = VaultContexts(vault: try ModelSamples.id(1))
+        person = try ModelSamples.person("ada").identity
+    }
+
+    private func place(
+        record: UInt8 = 2, write: UInt8 = 3, compartment: UInt16 = 4, version: UInt32 = 5, generation: UInt32 = 6
+    ) throws -> HalfAPlace {
+        HalfAPlace(
+            record: try ModelSamples.id(record), write: try ModelSamples.id(write),
+            compartment: CompartmentID(rawValue: compartment), version: version, generation: generation)
+    }
+
+    private func all(_ contexts: VaultContexts) throws -> [Context] {
+        let place = try place()
+        let compartment = place.compartment
+        return [
+            contexts.cell(
+                record: place.record, compartment: compartment, field: FieldID(rawValue: 7), write: place.write,
+                type: .text), contexts.draw(record: place.record, write: place.write, values: .zero),
+            contexts.commitment(record: place.record, compartment: compartment, write: place.write),
+            contexts.commitment(record: place.record, compartment: nil, write: place.write), contexts.wrapA(place),
+            contexts.wrapB(record: place.record, write: place.write, epoch: 5),
+            contexts.envelopeA(place, publicKey: Digest.zero.bytes),
+            contexts.envelopeK(compartment: compartment, version: 5, recipient: person, authority: 8),
+            contexts.recordKey(place), contexts.keyCheck(compartment: compartment, version: 5),
+            contexts.compartmentKEM(compartment: compartment, version: 5),
+            contexts.head(record: place.record, sequence: 1, manifest: .zero, generation: 1, entry: 1),
+        ]
+    }
+
+    @Test func `each context begins with its vault, and no two are the same`() throws {
+        let here = try all(contexts)
+        let there = try all(VaultContexts(vault: try ModelSamples.id(9)))
+        #expect(Set(here + there).count == 24)
+        for context in here {
+            let length = Int(try #require(UInt16(bigEndianBytes: context.bytes[0..<2])))
+            #expect(Array(context.bytes.dropFirst(2 + length).prefix(6)) == [0, 1, 0, 0, 0, 16])
+            #expect(Array(context.bytes.dropFirst(8 + length).prefix(16)) == contexts.vault.bytes)
+        }
+    }
+
+    @Test func `every part of a place is in the contexts of its wraps`() throws {
+        let places = [
+            try place(), try place(record: 9), try place(write: 9), try place(compartment: 9), try place(version: 9),
+            try place(generation: 9),
+        ]
+        #expect(Set(places.map(contexts.wrapA)).count == places.count)
+        #expect(Set(places.map { contexts.envelopeA($0, publicKey: Digest.zero.bytes) }).count == places.count)
+        // R is of a record and not of a write.
+        #expect(Set(places.map(contexts.recordKey)).count == places.count - 1)
+    }
+
+    @Test func `a key for a person says who, and by which entry`() throws {
+        func info(version: UInt32 = 1, recipient: OfficialIdentity? = nil, authority: UInt64 = 1) -> Context {
+            contexts.envelopeK(
+                compartment: CompartmentID(rawValue: 1), version: version, recipient: recipient ?? person,
+                authority: authority)
+        }
+        let other = try ModelSamples.person("ada").identity
+        #expect(Set([info(), info(version: 2), info(recipient: other), info(authority: 2)]).count == 4)
+    }
+
+    @Test func `contexts of cells that share a buffer are those that are formed alone`() throws {
+        let place = try place()
+        var shared = contexts.cells(record: place.record, compartment: place.compartment, write: place.write)
+        for field: UInt32 in [1, 101, .max, 2] {
+            for type in ValueType.allCases {
+                let id = FieldID(rawValue: field)
+                #expect(
+                    shared.cell(field: id, type: type)
+                        == contexts.cell(
+                            record: place.record, compartment: place.compartment, field: id, write: place.write,
+                            type: type))
+            }
+        }
+    }
+}
