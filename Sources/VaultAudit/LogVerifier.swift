@@ -204,7 +204,8 @@ struct LogVerifier {
             let record = entry.request.record
         else { return }
         let index = entry.gate.index
-        if entry.request.manifestBefore != writes[record]?.manifest {
+        let before = entry.request.manifestBefore
+        if before != writes[record]?.manifest || (entry.request.kind == .create) != (before == nil) {
             find(.record, "entry \(index) does not follow the write before it of record \(record)", index)
         }
         if let after = entry.request.manifestAfter {

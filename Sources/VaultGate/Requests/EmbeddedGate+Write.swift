@@ -122,8 +122,16 @@ extension EmbeddedGate {
         _ request: WriteRequest, _ part: RequestPart, in transaction: Transaction
     ) throws -> WriteCheck? {
         guard let id = part.record else { throw GateError.badRequest("it names no record") }
+        // Else the right to write new records would be a right to change those that are there.
+        guard part.kind == .update || part.manifestBefore == nil else {
+            throw GateError.badRequest("a new record has no manifest before it")
+        }
         let stored = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
-        if part.kind == .update, stored == nil { return nil }
+        if part.kind == .update {
+            // A record of another type is none, as for a read: one may have no right to know of it.
+            let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
+            guard let stored, stored.row.type == type else { return nil }
+        }
         let check = try WriteCheck(request, part: part, stored: stored)
         try check.checkManifest(schema: transaction.governance.policy.schema)
         try check.checkHalves(governance: transaction.governance, contexts: contexts)

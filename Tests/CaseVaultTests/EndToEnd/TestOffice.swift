@@ -16,18 +16,25 @@ final class TestOffice: Sendable {
     let directory: String
     let vault: Vault
     let founding: Vault.Founding
-    let administrator: OfficialKeys
+    let administrators: [OfficialKeys]
     let custodian: OfficialKeys
 
     /// Founds a vault whose key files have no passphrase: only what does not concern passphrases is tested with it.
-    init(policy: [UInt8] = PolicyDocument.default) async throws {
+    ///
+    /// - Parameters:
+    ///   - administrators: how many there are.
+    ///   - threshold: how many of them sign.
+    init(
+        policy: [UInt8] = PolicyDocument.default, administrators: Int = 1, threshold: Int = 1
+    ) async throws {
         directory = NSTemporaryDirectory() + "casevault-test-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-        administrator = try Self.person("nok")
+        self.administrators = try (0..<administrators).map { try Self.person($0 == 0 ? "nok" : "nok-\($0 + 1)") }
         custodian = try Self.person("thura")
         vault = Vault(directory: directory + "/vault")
         founding = try await vault.found(
-            administrators: [try PublicKeyFile(administrator)], signers: [administrator], threshold: 1,
+            administrators: self.administrators.map { try PublicKeyFile($0) },
+            signers: Array(self.administrators.prefix(threshold)), threshold: threshold,
             custodians: [try PublicKeyFile(custodian)], policy: policy)
         _ = try await session(custodian).distribute()
     }
@@ -40,6 +47,7 @@ final class TestOffice: Sendable {
         try OfficialKeys.generate(handle: handle, name: handle.capitalized, agency: "th-test", protection: .none)
     }
 
+    var administrator: OfficialKeys { administrators[0] }
     var database: String { directory + "/vault/vault.sqlite" }
     var gateKey: String { directory + "/vault/gate.key" }
     var pins: FilePinStore { FilePinStore(directory: directory + "/state") }
@@ -62,17 +70,18 @@ final class TestOffice: Sendable {
 
     /// Fields of a person by name.
     func inputs(_ values: KeyValuePairs<String, String?>) throws -> [FieldInput] {
-        let schema = try PolicyDocument.parse(PolicyDocument.default).schema
-        return try values.map { name, value in
-            let field = try #require(schema.field(named: try Name(name), of: Self.person))
+        try values.map { name, value in
+            let field = try #require(try Self.schema.get().field(named: try Name(name), of: Self.person))
             return FieldInput(field: field.id, value: value.map { Array($0.utf8) })
         }
     }
 
     func field(_ name: String) throws -> FieldID {
-        let schema = try PolicyDocument.parse(PolicyDocument.default).schema
-        return try #require(schema.field(named: try Name(name), of: Self.person)).id
+        try #require(try Self.schema.get().field(named: try Name(name), of: Self.person)).id
     }
+
+    /// Read once: reading YAML takes longer than a whole access.
+    private static let schema = Result { try PolicyDocument.parse(PolicyDocument.default).schema }
 
     static let person = RecordTypeID(rawValue: 1)
 

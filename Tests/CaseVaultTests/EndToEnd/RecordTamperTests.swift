@@ -1,0 +1,166 @@
+import CaseVault
+import Foundation
+import GRDB
+import GateProtocol
+import OpenSSL
+import Testing
+import VaultAudit
+import VaultClient
+import VaultCrypto
+import VaultModel
+
+/// A record's rows changed by SQL.
+@Suite struct RecordTamperTests {
+    @Test(arguments: RecordChange.atBoth)
+    func `a changed record is noticed at the read, and verify names it`(change: RecordChange) async throws {
+        let scene = try await TamperScene()
+        try change.apply(to: scene)
+        let notice = try change.notice(in: scene)
+        try await expectRead(notice, of: scene)
+        try expectFindings(notice, of: scene)
+    }
+
+    @Test(arguments: RecordChange.atTheReadOnly)
+    func `what only a key can tell is noticed at the read and not by verify`(change: RecordChange) async throws {
+        let scene = try await TamperScene()
+        try change.apply(to: scene)
+        let notice = try change.notice(in: scene)
+        try await expectRead(notice, of: scene)
+        #expect(notice.findings == [])
+        try expectFindings(notice, of: scene)
+    }
+
+    @Test(arguments: RecordChange.byVerifyOnly)
+    func `rows that no read uses are noticed by verify only`(change: RecordChange) async throws {
+        let scene = try await TamperScene()
+        try change.apply(to: scene)
+        #expect(try await scene.read() == TamperScene.values)
+        try expectFindings(try change.notice(in: scene), of: scene)
+    }
+
+    @Test func `an old row put back with wraps and head is noticed by verify only`() async throws {
+        let scene = try await TamperScene()
+        let copy = scene.office.directory + "/before.sqlite"
+        try scene.office.copyDatabase(to: copy)
+        let changed = try await scene.office.session(scene.worker).set(
+            scene.first.record, scene.office.inputs(["given_name": "Kyaw"]), purpose: Name("identification"))
+        try scene.office.takeRecord(scene.firstID, from: copy)
+        // The gate's code of an older head is still one of the gate's.
+        #expect(try await scene.read() == TamperScene.values)
+        let findings = try scene.office.verify().findings
+        #expect(findings.map(\.kind) == [.record])
+        #expect(
+            findings.first?.place == "record \(scene.first.record) is not the one of its last write: older or changed")
+        #expect(findings.first?.entry == changed.entry)
+    }
+
+    @Test func `a write upon an old row put back leaves a break in the log that verify finds`() async throws {
+        let scene = try await TamperScene()
+        let copy = scene.office.directory + "/before.sqlite"
+        try scene.office.copyDatabase(to: copy)
+        let session = try await scene.office.session(scene.worker)
+        _ = try await session.set(
+            scene.first.record, scene.office.inputs(["given_name": "Kyaw"]), purpose: Name("identification"))
+        try scene.office.takeRecord(scene.firstID, from: copy)
+        let upon = try await session.set(
+            scene.first.record, scene.office.inputs(["given_name": "Zaw"]), purpose: Name("identification"))
+        let findings = try scene.office.verify().findings
+        #expect(findings.map(\.kind) == [.record])
+        #expect(findings.first?.entry == upon.entry)
+    }
+
+    @Test func `a record of another vault under a known id is noticed at the read and by verify`() async throws {
+        let scene = try await TamperScene()
+        let other = try await TamperScene()
+        try scene.office.takeRecord(other.firstID, from: other.office.database, as: scene.firstID)
+        await #expect(
+            throws: ClientError.gate(.notIntact("the row of record \(scene.first.record) and its manifest differ"))
+        ) { try await scene.read() }
+        let findings = try scene.office.verify().findings
+        #expect(findings.map(\.kind) == [.record])
+        #expect(findings.first?.entry == scene.first.entry)
+    }
+
+    @Test func `a record of another vault under its own id is noticed at the read and by verify`() async throws {
+        let scene = try await TamperScene()
+        let other = try await TamperScene()
+        try scene.office.takeRecord(other.firstID, from: other.office.database)
+        let id = other.first.record
+        await #expect(throws: ClientError.gate(.notIntact("the row of record \(id) and its manifest differ"))) {
+            try await scene.office.session(scene.worker).read(
+                id, fields: [scene.office.field("given_name")], purpose: Name("identification"))
+        }
+        let findings = try scene.office.verify().findings
+        #expect(findings.map(\.place) == ["record \(id) was written by no entry"])
+        #expect(findings.map(\.kind) == [.record])
+    }
+
+    @Test func `a record made from nothing is noticed at the read and by verify`() async throws {
+        let scene = try await TamperScene()
+        let old = try Manifest(try scene.office.blob("SELECT manifest FROM records WHERE id = ?", [scene.firstID]))
+        let id = try RecordID.random()
+        let manifest = Manifest(
+            vault: old.vault, record: id, type: old.type, sequence: 1, previous: .zero, cells: old.cells,
+            writes: old.writes)
+        try scene.office.sql(
+            "INSERT INTO records SELECT ?, type, sequence, entry, head_code, ?, cells FROM records WHERE id = ?",
+            [Data(id.bytes), Data(manifest.bytes), scene.firstID])
+        await #expect(throws: ClientError.gate(.notIntact("the head of record \(id)"))) {
+            try await scene.office.session(scene.worker).read(
+                id, fields: [scene.office.field("given_name")], purpose: Name("identification"))
+        }
+        #expect(try scene.office.verify().findings.map(\.place) == ["record \(id) was written by no entry"])
+    }
+
+    @Test func `a read of a changed record is refused in the log`() async throws {
+        let scene = try await TamperScene()
+        try RecordChange.flipsHead.apply(to: scene)
+        _ = try? await scene.read()
+        let entry = try #require(try scene.office.entries().last)
+        #expect(entry.request.kind == .read)
+        #expect(entry.request.record == scene.first.record)
+        #expect(!entry.gate.allowed)
+        #expect(entry.gate.rule.description == "refuse.not-intact")
+    }
+
+    private func expectRead(_ notice: RecordChange.Notice, of scene: TamperScene) async throws {
+        let error = try #require(notice.read)
+        await #expect(throws: error) { try await scene.read() }
+    }
+
+    private func expectFindings(_ notice: RecordChange.Notice, of scene: TamperScene) throws {
+        let findings = try scene.office.verify().findings
+        #expect(findings.map(\.kind) == notice.findings, "\(findings.map(\.place))")
+        for finding in findings {
+            #expect(
+                finding.place.contains("\(scene.first.record)") || finding.place.contains("\(scene.second.record)"))
+            #expect(finding.entry != nil)
+        }
+    }
+}
+
+extension TestOffice {
+    /// Puts a record with its wraps from another database into this one, in the place of what was under the id.
+    func takeRecord(_ record: Data, from path: String, as id: Data? = nil) throws {
+        let id = id ?? record
+        let queue = try DatabaseQueue(path: database)
+        defer { try? queue.close() }
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: "ATTACH ? AS other", arguments: [path])
+            try database.inTransaction {
+                for (table, column, rest) in [
+                    ("records", "id", "type, sequence, entry, head_code, manifest, cells"),
+                    ("half_a_wraps", "record", "write, compartment, version, generation, kind, bytes"),
+                    ("half_b_wraps", "record", "write, epoch, kind, bytes"),
+                ] {
+                    try database.execute(sql: "DELETE FROM main.\(table) WHERE \(column) = ?", arguments: [id])
+                    try database.execute(
+                        sql: "INSERT INTO main.\(table) SELECT ?, \(rest) FROM other.\(table) WHERE \(column) = ?",
+                        arguments: [id, record])
+                }
+                return .commit
+            }
+            try database.execute(sql: "DETACH other")
+        }
+    }
+}

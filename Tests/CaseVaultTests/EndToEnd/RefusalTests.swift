@@ -1,0 +1,167 @@
+import CaseVault
+import Foundation
+import GateProtocol
+import OpenSSL
+import Testing
+import VaultAudit
+import VaultClient
+import VaultCrypto
+import VaultGate
+import VaultModel
+
+/// A refused access of one kind.
+enum RefusedAccess: String, CaseIterable, CustomTestStringConvertible {
+    case noGrant = "deny.no-grant"
+    case unknownPurpose = "deny.unknown-purpose"
+    case purpose = "deny.purpose"
+    case field = "deny.field"
+    case unknownField = "deny.unknown-type"
+    case basis = "deny.basis"
+    case action = "deny.action"
+    case assignment = "deny.assignment"
+    case revoked = "deny.revoked"
+    case noSuchRecord = "refuse.no-such-record"
+
+    var testDescription: String { rawValue }
+}
+
+/// Every refusal is in the log.
+@Suite struct RefusalTests {
+    @Test(arguments: RefusedAccess.allCases)
+    func `a refused read is in the log with who, what, why and the reason`(refused: RefusedAccess) async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        var keys = scene.worker
+        var record = scene.first.record
+        var fields = [try office.field("given_name")]
+        var purpose = try Name("identification")
+        var basis: Name?
+        switch refused {
+        case .noGrant: keys = try await office.enrol("dara")
+        case .unknownPurpose: purpose = try Name("curiosity")
+        case .purpose: purpose = try Name("medical-care")
+        case .field: fields.append(try office.field("medical_note"))
+        case .unknownField: fields = [FieldID(rawValue: 9999)]
+        case .basis: basis = try Name("legal-claims")
+        case .action: keys = try await office.enrol("dara", "interpreter")
+        case .assignment: keys = try await enrolAssigned(in: office)
+        case .revoked: break
+        case .noSuchRecord: record = try RecordID.random()
+        }
+        let session = try await office.session(keys)
+        if refused == .revoked {
+            _ = try await office.session(office.administrator).submit([.revoke(official: keys.fingerprint)])
+        }
+        let index = UInt64(try office.entries().count)
+        let error: GateError =
+            refused == .noSuchRecord ? .noSuchRecord(entry: index) : .refused(code: refused.rawValue, entry: index)
+        if refused == .action {
+            await #expect(throws: ClientError.gate(error)) { try await session.list(purpose: purpose) }
+        } else {
+            await #expect(throws: ClientError.gate(error)) {
+                try await session.read(record, fields: fields, purpose: purpose, legalBasis: basis)
+            }
+        }
+        let entries = try office.entries()
+        #expect(entries.count == Int(index) + 1)
+        let entry = try #require(entries.last)
+        #expect(!entry.gate.allowed)
+        #expect(entry.gate.rule.description == refused.rawValue)
+        #expect(entry.request.actor == keys.fingerprint)
+        #expect(entry.request.purpose == purpose)
+        #expect(entry.request.legalBasis == basis)
+        if refused != .action {
+            #expect(entry.request.record == record)
+            #expect(entry.request.fields == fields)
+        }
+        #expect(try office.verify().findings == [])
+    }
+
+    @Test func `somebody without a right is refused alike for a record that is there and one that is not`() async throws
+    {
+        let scene = try await TamperScene()
+        let nobody = try await scene.office.enrol("dara")
+        let session = try await scene.office.session(nobody)
+        let size = UInt64(try scene.office.entries().count)
+        let field = try scene.office.field("given_name")
+        for (i, record) in [scene.first.record, try RecordID.random()].enumerated() {
+            await #expect(throws: ClientError.gate(.refused(code: "deny.no-grant", entry: size + 2 * UInt64(i)))) {
+                try await session.read(record, fields: [field], purpose: Name("identification"))
+            }
+            await #expect(throws: ClientError.gate(.refused(code: "deny.no-grant", entry: size + 2 * UInt64(i) + 1))) {
+                try await session.read(record, purpose: Name("identification"))
+            }
+        }
+    }
+
+    @Test(arguments: ["nobody", "police", "worker"])
+    func `a refused change is in the log, whether the record is there or not`(who: String) async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        let keys =
+            switch who {
+            case "nobody": try await office.enrol("dara")
+            case "police": try await office.enrol("somsak", "law-enforcement-officer")
+            default: scene.worker
+            }
+        let session = try await office.session(keys)
+        let records = who == "worker" ? [] : [scene.first.record]
+        for record in records + [try RecordID.random()] {
+            let index = UInt64(try office.entries().count)
+            let error: GateError =
+                switch who {
+                case "nobody": .refused(code: "deny.no-grant", entry: index)
+                case "police": .refused(code: "deny.field", entry: index)
+                default: .noSuchRecord(entry: index)
+                }
+            await #expect(throws: ClientError.gate(error)) {
+                try await session.set(
+                    record, office.inputs(["given_name": "Kyaw"]), purpose: Name("identification"))
+            }
+            let entry = try #require(try office.entries().last)
+            #expect(entry.gate.index == index)
+            #expect(entry.request.kind == .update)
+            #expect(entry.request.record == record)
+            #expect(!entry.gate.allowed)
+        }
+        #expect(try await scene.read() == TamperScene.values)
+        #expect(try office.verify().findings == [])
+    }
+
+    @Test func `a refused new record is in the log and stores nothing`() async throws {
+        let scene = try await TamperScene()
+        let health = try await scene.office.enrol("dara", "health-officer")
+        let session = try await scene.office.session(health)
+        let index = UInt64(try scene.office.entries().count)
+        await #expect(throws: ClientError.gate(.refused(code: "deny.action", entry: index))) {
+            try await session.create(
+                TestOffice.person, scene.office.inputs(["given_name": "Kyaw"]), purpose: Name("medical-care"))
+        }
+        #expect(try scene.office.entries().last?.gate.rule.description == "deny.action")
+        #expect(try scene.office.count("SELECT count(*) FROM records") == 2)
+    }
+
+    @Test func `a grant ends with its last moment, and the refusal is in the log`() async throws {
+        let scene = try await TamperScene()
+        let later = TestOffice.now().adding(seconds: 366 * 86_400)
+        let session = try await scene.office.session(scene.worker, gate: scene.office.gate(clock: { later }))
+        let index = UInt64(try scene.office.entries().count)
+        await #expect(throws: ClientError.gate(.refused(code: "deny.no-grant", entry: index))) {
+            try await session.read(
+                scene.first.record, fields: [scene.office.field("given_name")], purpose: Name("identification"))
+        }
+        // The largest time counts: setting the clock back does not bring the grant back.
+        await #expect(throws: ClientError.gate(.refused(code: "deny.no-grant", entry: index + 1))) {
+            try await scene.office.session(scene.worker).read(
+                scene.first.record, fields: [scene.office.field("given_name")], purpose: Name("identification"))
+        }
+        #expect(try scene.office.verify().findings == [])
+    }
+
+    private func enrolAssigned(in office: TestOffice) async throws -> OfficialKeys {
+        let keys = try TestOffice.person("dara")
+        _ = try await office.session(office.administrator).enrol(
+            try PublicKeyFile(keys), roles: [try Name("case-worker")], scope: .assigned, until: nil)
+        return keys
+    }
+}

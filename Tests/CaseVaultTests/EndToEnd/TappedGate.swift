@@ -1,0 +1,94 @@
+import GateProtocol
+import OpenSSL
+import Synchronization
+import VaultClient
+import VaultCrypto
+import VaultModel
+
+/// A gate behind a line on which somebody reads along and changes what is sent.
+final class TappedGate: Gate {
+    private let inner: any Gate
+    private let changeWrite: @Sendable (WriteRequest) -> WriteRequest
+    private let changeBatch: @Sendable (WriteBatch) -> WriteBatch
+    private let changeRewrap: @Sendable (RewrapRequest) -> RewrapRequest
+    private let taken = Mutex<(writes: [WriteRequest], batches: [WriteBatch], rewraps: [RewrapRequest])>(([], [], []))
+
+    init(
+        _ inner: any Gate, changeWrite: @escaping @Sendable (WriteRequest) -> WriteRequest = { $0 },
+        changeBatch: @escaping @Sendable (WriteBatch) -> WriteBatch = { $0 },
+        changeRewrap: @escaping @Sendable (RewrapRequest) -> RewrapRequest = { $0 }
+    ) {
+        self.inner = inner
+        self.changeWrite = changeWrite
+        self.changeBatch = changeBatch
+        self.changeRewrap = changeRewrap
+    }
+
+    var writes: [WriteRequest] { taken.withLock { $0.writes } }
+    var batches: [WriteBatch] { taken.withLock { $0.batches } }
+    var rewraps: [RewrapRequest] { taken.withLock { $0.rewraps } }
+
+    func overview(statements: UInt64, seen sizes: [UInt64]) async throws(GateError) -> Overview {
+        try await inner.overview(statements: statements, seen: sizes)
+    }
+
+    func challenge(for actor: Digest) async throws(GateError) -> [UInt8] { try await inner.challenge(for: actor) }
+
+    func signIn(_ request: SignedRequest) async throws(GateError) -> Receipt { try await inner.signIn(request) }
+
+    func keyWraps(of recipient: Digest) async throws(GateError) -> [KeyWrap] {
+        try await inner.keyWraps(of: recipient)
+    }
+
+    func outline(
+        of record: RecordID, for actor: Digest, seen size: UInt64
+    ) async throws(GateError) -> RecordOutline? {
+        try await inner.outline(of: record, for: actor, seen: size)
+    }
+
+    func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease { try await inner.read(request) }
+
+    func write(_ request: WriteRequest) async throws(GateError) -> Receipt {
+        let request = changeWrite(request)
+        taken.withLock { $0.writes.append(request) }
+        return try await inner.write(request)
+    }
+
+    func write(_ batch: WriteBatch) async throws(GateError) -> Receipt {
+        let batch = changeBatch(batch)
+        taken.withLock { $0.batches.append(batch) }
+        return try await inner.write(batch)
+    }
+
+    func known(requests: [RequestID], records: [RecordID]) async throws(GateError) -> KnownIDs {
+        try await inner.known(requests: requests, records: records)
+    }
+
+    func list(_ request: SignedRequest) async throws(GateError) -> ListRelease { try await inner.list(request) }
+
+    func submit(_ request: StatementRequest) async throws(GateError) -> Receipt { try await inner.submit(request) }
+
+    func rewrapWork(
+        compartment: CompartmentID, version: UInt32, offset: Int, limit: Int
+    ) async throws(GateError) -> RewrapWork {
+        try await inner.rewrapWork(compartment: compartment, version: version, offset: offset, limit: limit)
+    }
+
+    func rewrap(_ request: RewrapRequest) async throws(GateError) -> RewrapReceipt {
+        let request = changeRewrap(request)
+        taken.withLock { $0.rewraps.append(request) }
+        return try await inner.rewrap(request)
+    }
+
+    func promises() async throws(GateError) -> [Promise] { try await inner.promises() }
+}
+
+extension WriteRequest {
+    /// The same write with another request part, signed by its official.
+    func with(_ keys: OfficialKeys, _ change: (inout RequestPart) -> Void) throws -> WriteRequest {
+        var part = try RequestPart(request.bytes)
+        change(&part)
+        return WriteRequest(
+            request: try SignedRequest(part, by: keys), manifest: manifest, cells: cells, wraps: wraps, b: b)
+    }
+}
