@@ -72,7 +72,8 @@ extension Session {
                     .keyVersion(
                         KeyVersionAct(
                             compartment: compartment, version: version, suite: .one,
-                            checkValue: try key.checkValue(contexts.keyCheck(compartment: compartment, version: version)),
+                            checkValue: try key.checkValue(
+                                contexts.keyCheck(compartment: compartment, version: version)),
                             publicKey: try key.privateKey().publicKey)))
                 added.add(key, compartment: compartment, version: version)
                 for official in governance.officials.keys
@@ -177,7 +178,8 @@ extension Session {
             rewrapped += UInt64(receipt.rewrapped)
             progress(
                 RotationProgress(
-                    compartment: compartment, version: version, rewrapped: rewrapped, remaining: total - min(total, rewrapped),
+                    compartment: compartment, version: version, rewrapped: rewrapped,
+                    remaining: total - min(total, rewrapped),
                     left: left, isRetired: false))
         }
     }

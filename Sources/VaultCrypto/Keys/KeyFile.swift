@@ -103,7 +103,8 @@ public enum KeyFile {
         case .scrypt(let cost):
             guard passphrase.count > 0 else { throw .passphraseExpected(true) }
             return try mapped { () throws(CryptoError) in
-                try Scrypt.derive(passphrase: passphrase, salt: salt.span.bytes, n: 1 << Int(cost), r: 8, p: 1, count: 32)
+                try Scrypt.derive(
+                    passphrase: passphrase, salt: salt.span.bytes, n: 1 << Int(cost), r: 8, p: 1, count: 32)
             }
         case .none:
             guard passphrase.count == 0 else { throw .passphraseExpected(false) }

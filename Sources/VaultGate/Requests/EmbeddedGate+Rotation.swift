@@ -47,8 +47,9 @@ extension EmbeddedGate {
                 $0.place.compartment == place.compartment && $0.place.version == place.version
                     && $0.kind == .recordKey && $0.bytes.count == Wrap.count
             }),
-            part.detailDigest == RequestPart.digest(
-                detail: Detail.wraps(request.wraps, vault: part.vault), blind: part.blind)
+            part.detailDigest
+                == RequestPart.digest(
+                    detail: Detail.wraps(request.wraps, vault: part.vault), blind: part.blind)
         else { throw .badRequest("its wraps are not of one key, or not the ones that were signed") }
         let (receipt, count) = try transact { transaction -> (Outcome<LogEntry>, Int) in
             try transaction.checkFresh(part)
