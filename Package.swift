@@ -23,7 +23,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let package = Package(
     name: "casevault",
     products: [
-        .library(name: "CaseVault", targets: ["CaseVault"]),
+        // The modules whose types stand in the library's public interface.
+        .library(
+            name: "CaseVault",
+            targets: ["CaseVault", "VaultClient", "VaultAudit", "VaultModel", "VaultCrypto", "GateProtocol", "OpenSSL"]),
         .executable(name: "casevault", targets: ["CaseVaultCLI"]),
         .executable(name: "casevault-kat", targets: ["CaseVaultKAT"]),
     ],

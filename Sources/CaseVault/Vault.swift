@@ -141,8 +141,10 @@ public struct Vault: Sendable {
         let store = try SQLiteStore(path: databasePath)
         let vault = try id(of: store)
         let pin = try pins?.pin(of: vault)
+        // Somebody with a copy of the database alone verifies without it.
+        let gatePin = try? GateFiles(directory: directory).pin()
         return Audit(
-            store: store, vault: vault, seen: pin?.head, expectedRoot: expectedRoot ?? pin?.root,
+            store: store, vault: vault, seen: [pin?.head, gatePin].compactMap { $0 }, expectedRoot: expectedRoot ?? pin?.root,
             readPolicy: Self.readPolicy)
     }
 

@@ -9,6 +9,8 @@ public enum GateError: Error, Equatable, Sendable, CustomStringConvertible {
     case statementRefused(GovernanceError, entry: UInt64)
     /// The request's signature or form does not fit; told to the operator, not logged.
     case badRequest(String)
+    /// The request was signed for a log that has moved on since; sign it again for the log as it is.
+    case staleRequest
     /// The actor is not enrolled in this vault.
     case notEnrolled
     /// No such record, for somebody entitled to know; logged.
@@ -34,6 +36,7 @@ public enum GateError: Error, Equatable, Sendable, CustomStringConvertible {
         case .refused(let code, _): "refused by policy (\(code))"
         case .statementRefused(let error, _): "\(error)"
         case .badRequest(let why): "the gate could not accept the request: \(why)"
+        case .staleRequest: "the request was signed too long ago"
         case .notEnrolled: "this key is not enrolled in this vault"
         case .noSuchRecord: "no such record"
         case .changedMeanwhile: "changed meanwhile; nothing was stored"

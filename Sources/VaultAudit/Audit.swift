@@ -11,17 +11,17 @@ public struct Audit: Sendable {
 
     let store: any VaultStore
     let vault: VaultID
-    let seen: TreeHead?
+    let seen: [TreeHead]
     let expectedRoot: Digest?
     let readPolicy: PolicyReader
 
     /// Prepares an audit.
     ///
     /// - Parameters:
-    ///   - seen: a head of the log that was seen before; the log must extend it.
+    ///   - seen: heads of the log that were seen before, by a person or the gate; the log must extend each.
     ///   - expectedRoot: the fingerprint that the first root must have.
     public init(
-        store: any VaultStore, vault: VaultID, seen: TreeHead?, expectedRoot: Digest?,
+        store: any VaultStore, vault: VaultID, seen: [TreeHead], expectedRoot: Digest?,
         readPolicy: @escaping PolicyReader
     ) {
         self.store = store

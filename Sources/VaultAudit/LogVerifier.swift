@@ -62,7 +62,9 @@ struct LogVerifier {
     }
 
     private mutating func find(_ kind: Finding.Kind, _ place: String, _ entry: UInt64?) {
-        findings.append(Finding(kind: kind, place: place, entry: entry))
+        let finding = Finding(kind: kind, place: place, entry: entry)
+        // Two pins that notice the same thing are one finding.
+        if findings.last != finding { findings.append(finding) }
     }
 
     private mutating func check(_ row: LogRow) throws {
@@ -235,12 +237,14 @@ struct LogVerifier {
                 return find(.statement, "the first root is not the one that was pinned", 0)
             }
         }
-        guard let seen = audit.seen, seen.size > 0 else { return }
-        guard seen.size <= frontier.size else {
-            return find(.log, "the log is shorter than it was seen before: an older database", nil)
-        }
-        if try RFC6962.root(size: seen.size, reader: StoredNodes(reader)) != seen.root {
-            find(.log, "the log is not the one that was seen before", nil)
+        for seen in audit.seen where seen.size > 0 {
+            guard seen.size <= frontier.size else {
+                find(.log, "the log is shorter than it was seen before: an older database", nil)
+                continue
+            }
+            if try RFC6962.root(size: seen.size, reader: StoredNodes(reader)) != seen.root {
+                find(.log, "the log is not the one that was seen before", nil)
+            }
         }
     }
 }

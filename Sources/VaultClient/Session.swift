@@ -127,19 +127,32 @@ public actor Session {
         _ ask: (SignedRequest) async throws(GateError) -> (Receipt, R)
     ) async throws(ClientError) -> (entry: LogEntry, answer: R) {
         try await exclusively { () async throws(ClientError) in
-            var part = part
-            part.seen = view.head
-            part.time = clock()
-            complete(&part)
-            let request = try clientErrors { try SignedRequest(part, by: keys) }
-            let (receipt, answer) = try await asking { () throws(GateError) in try await ask(request) }
-            let entry = try clientErrors { try view.accept(receipt, for: request) }
-            try await keepPin()
-            if entry.gate.statements > view.governance.count { try await advance() }
-            // The entry is in the log that was proved: a gate that withholds a statement contradicts itself.
-            guard view.governance.count >= entry.gate.statements else { throw .notIntact("a statement is withheld") }
-            return (entry, answer)
+            do throws(ClientError) {
+                return try await exchangeOnce(part, complete, ask)
+            } catch .gate(.staleRequest) {
+                // Others have written since this session asked last: take that in and sign again.
+                try await advance()
+                return try await exchangeOnce(part, complete, ask)
+            }
         }
+    }
+
+    private func exchangeOnce<R>(
+        _ part: RequestPart, _ complete: (inout RequestPart) -> Void,
+        _ ask: (SignedRequest) async throws(GateError) -> (Receipt, R)
+    ) async throws(ClientError) -> (entry: LogEntry, answer: R) {
+        var part = part
+        part.seen = view.head
+        part.time = clock()
+        complete(&part)
+        let request = try clientErrors { try SignedRequest(part, by: keys) }
+        let (receipt, answer) = try await asking { () throws(GateError) in try await ask(request) }
+        let entry = try clientErrors { try view.accept(receipt, for: request) }
+        try await keepPin()
+        if entry.gate.statements > view.governance.count { try await advance() }
+        // The entry is in the log that was proved: a gate that withholds a statement contradicts itself.
+        guard view.governance.count >= entry.gate.statements else { throw .notIntact("a statement is withheld") }
+        return (entry, answer)
     }
 
     /// The manifest of a record as its last writer signed it; `nil` when there is none or the official has no right on it.
@@ -195,8 +208,13 @@ public actor Session {
         named: Name?, for action: Action, recordType: RecordTypeID? = nil
     ) throws(ClientError) -> Name {
         if let named { return named }
-        let choices = governance.policy.purposes(
-            for: action, recordType: recordType, grants: activeGrants, time: clock().seconds)
+        let policy = governance.policy
+        let types = recordType.map { [$0] } ?? policy.schema.recordTypes.map(\.id)
+        let allowed = Set(
+            types.flatMap { type in
+                policy.purposes(for: action, recordType: type, grants: activeGrants, time: clock().seconds)
+            })
+        let choices = policy.purposes.map(\.name).filter(allowed.contains)
         guard choices.count == 1, let only = choices.first else { throw .purposeNeeded(choices: choices) }
         return only
     }

@@ -62,7 +62,7 @@ extension Failure {
         case .badRequest: self.init(.unexpected, "\(error)")
         case .notEnrolled: self.init(.configuration, "\(error)", hint: "casevault official list")
         case .noSuchRecord(let entry): self.init(.notFound, "\(error)", entry: entry)
-        case .changedMeanwhile, .busy: self.init(.tryAgain, "\(error)")
+        case .changedMeanwhile, .busy, .staleRequest: self.init(.tryAgain, "\(error)")
         case .wrongState: self.init(.wrongState, "\(error)")
         case .inputOutput: self.init(.inputOutput, "\(error)")
         case .notIntact: self.init(.notIntact, "\(error)", hint: "casevault verify")

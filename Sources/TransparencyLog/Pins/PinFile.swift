@@ -30,6 +30,7 @@ public struct PinFile: Sendable {
             throw .system(errno)
         }
         defer { close(file) }
+        guard flock(file, LOCK_SH) == 0 else { throw .system(errno) }
         guard let newest = try Self.slots(of: file).compactMap({ $0 }).max(by: Self.isOlder) else { throw .damaged }
         return newest
     }

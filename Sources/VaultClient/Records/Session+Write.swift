@@ -45,6 +45,10 @@ extension Session {
             // Without an outline it is asked all the same: the refusal belongs into the log.
             guard let manifest = try await session.outline(of: record) else { return (nil, type) }
             if let sequence, manifest.sequence != sequence { throw .otherSequence(manifest.sequence) }
+            for input in inputs where input.value == nil && manifest.cell(of: input.field) == nil {
+                guard let name = session.governance.policy.schema.field(input.field)?.name else { continue }
+                throw .invalidValue(field: name, reason: "the record has no such field to remove")
+            }
             return (manifest, manifest.type)
         }
     }

@@ -1,7 +1,7 @@
 public import GateProtocol
 internal import Glibc
 internal import OpenSSL
-internal import TransparencyLog
+public import TransparencyLog
 internal import VaultCrypto
 internal import VaultModel
 
@@ -65,7 +65,7 @@ public struct GateFiles: Sendable {
     }
 
     /// The log head that the gate saw last.
-    func pin() throws(GateError) -> TreeHead {
+    public func pin() throws(GateError) -> TreeHead {
         do throws(PinFile.Failure) {
             guard let pin = try pinFile.load() else {
                 throw PinFile.Failure.damaged

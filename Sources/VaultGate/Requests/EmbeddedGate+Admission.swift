@@ -85,7 +85,7 @@ extension Transaction {
         let next = try LogEntry(row.entry)
         try nodes.verify(next, at: part.seen.size, in: head)
         guard now <= next.gate.time.adding(seconds: Self.requestLife) else {
-            throw GateError.badRequest("it was signed too long ago")
+            throw GateError.staleRequest
         }
     }
 

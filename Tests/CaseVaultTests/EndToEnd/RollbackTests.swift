@@ -19,14 +19,17 @@ import VaultModel
         await #expect(throws: Self.older) { try await log.office.session(log.scene.worker, firstUse: true) }
     }
 
-    @Test func `an older database is found by verify with the person's pin`() async throws {
+    @Test func `an older database is found by verify with the person's pin or the gate's`() async throws {
         let (log, copy) = try await aged()
         try log.office.replaceDatabase(by: copy)
         #expect(
             try log.office.verify().found == [
                 Found(kind: .log, place: "the log is shorter than it was seen before: an older database", entry: nil)
             ])
-        // Without a pin it is a vault like any other: that is what pins are for.
+        let byGate = try log.office.vault.audit().verify().found
+        #expect(byGate.map(\.place) == ["the log is shorter than it was seen before: an older database"])
+        // Without any pin it is a vault like any other: that is what pins are for.
+        try log.office.takeGatePin(from: copy + ".pin")
         #expect(try log.office.vault.audit().verify().found == [])
     }
 
