@@ -40,7 +40,8 @@ let package = Package(
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
         .target(name: "VaultCrypto", dependencies: ["OpenSSL"], swiftSettings: strict),
         .target(name: "TransparencyLog", dependencies: ["OpenSSL"], swiftSettings: strict),
-        .target(name: "VaultModel", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog"], swiftSettings: strict),
+        .target(
+            name: "VaultModel", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog"], swiftSettings: strict),
         .target(name: "VaultStore", dependencies: ["OpenSSL", "VaultModel", "TransparencyLog"], swiftSettings: strict),
         .target(
             name: "VaultStoreSQLite", dependencies: ["OpenSSL", "VaultModel", "VaultStore", grdb, grdbSQLite],
@@ -52,10 +53,12 @@ let package = Package(
             dependencies: ["OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog", "VaultStore", "GateProtocol"],
             swiftSettings: strict),
         .target(
-            name: "VaultClient", dependencies: ["OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog", "GateProtocol"],
+            name: "VaultClient",
+            dependencies: ["OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog", "GateProtocol"],
             swiftSettings: strict),
         .target(
-            name: "VaultAudit", dependencies: ["OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog", "VaultStore"],
+            name: "VaultAudit",
+            dependencies: ["OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog", "VaultStore"],
             swiftSettings: strict),
         .target(
             name: "CaseVault",
@@ -79,7 +82,9 @@ let package = Package(
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"], swiftSettings: strict),
         .target(
             name: "VectorFiles", path: "Tests/Vectors",
-            exclude: ["README.md", "LICENSES", "data", "ed25519", "hpke", "merkle", "note", "rfc", "tlog", "wycheproof"],
+            exclude: [
+                "README.md", "LICENSES", "data", "ed25519", "hpke", "merkle", "note", "rfc", "tlog", "wycheproof",
+            ],
             sources: ["Support"], swiftSettings: strict),
         .testTarget(
             name: "TransparencyLogTests", dependencies: ["OpenSSL", "TransparencyLog", "VectorFiles"],
@@ -101,6 +106,10 @@ let package = Package(
         .testTarget(
             name: "FormatTests",
             dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog", "VaultModel", "GateProtocol", "VaultGate"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CaseVaultCLITests",
+            dependencies: ["OpenSSL", "VaultModel", "VaultStore", "VaultStoreSQLite", "CaseVaultCLI"],
             swiftSettings: strict),
         .testTarget(
             name: "CaseVaultTests",

@@ -2,4 +2,7 @@ import OpenSSL
 
 // Before anything is read: no core files, and nobody of the same user attaches.
 SecureMemory.hardenProcess()
-await Program.run(Array(CommandLine.arguments.dropFirst()))
+let signals = Signals.block()
+let arguments = Array(CommandLine.arguments.dropFirst())
+Task.detached { await Program.run(arguments) }
+Signals.wait(for: signals)

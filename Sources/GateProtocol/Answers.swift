@@ -192,12 +192,12 @@ public struct RewrapWork: Sendable {
     }
 
     public let items: [Item]
-    /// How many wraps stand under other versions in all.
-    public let remaining: UInt64
+    /// How many wraps stand under other versions in all; counted at the begin only.
+    public let total: UInt64?
 
-    public init(items: [Item], remaining: UInt64) {
+    public init(items: [Item], total: UInt64?) {
         self.items = items
-        self.remaining = remaining
+        self.total = total
     }
 }
 
@@ -205,12 +205,10 @@ public struct RewrapWork: Sendable {
 public struct RewrapReceipt: Sendable {
     public let receipt: Receipt
     public let rewrapped: Int
-    public let remaining: UInt64
 
-    public init(receipt: Receipt, rewrapped: Int, remaining: UInt64) {
+    public init(receipt: Receipt, rewrapped: Int) {
         self.receipt = receipt
         self.rewrapped = rewrapped
-        self.remaining = remaining
     }
 }
 

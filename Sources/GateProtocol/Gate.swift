@@ -49,9 +49,9 @@ public protocol Gate: Sendable {
 
     /// Wraps of halves A that stand under another version than `version`, to wrap anew.
     ///
-    /// - Parameter offset: how many to pass over: those that were left because they do not fit their commitment.
+    /// - Parameter place: the last place that was handed out before; wraps come ascending by record and write.
     func rewrapWork(
-        compartment: CompartmentID, version: UInt32, offset: Int, limit: Int
+        compartment: CompartmentID, version: UInt32, after place: HalfAPlace?, limit: Int
     ) async throws(GateError) -> RewrapWork
 
     /// Replaces wraps of halves A by wraps under the active version.

@@ -128,7 +128,8 @@ struct RecordVerifier {
                             entry: nil))
                 }
             }
-            for item in governance.wraps.keys where item.recipient == official.identity.fingerprint && !places.contains(item) {
+            for item in governance.wraps.keys
+            where item.recipient == official.identity.fingerprint && !places.contains(item) {
                 findings.append(
                     Finding(
                         kind: .wrap, place: "the wrap of compartment \(item.compartment) for \(handle) is missing",

@@ -168,7 +168,8 @@ public actor Session {
             return try HKDFSHA256.expandDigest(secret, info: info.bytes.span.bytes)
         }
         let part = try part(.signIn, detail: Detail.signIn(answer: answer, vault: vault))
-        return try await exchange(part) { request throws(GateError) in (try await gate.signIn(request), ()) }.entry.gate.index
+        return try await exchange(part) { request throws(GateError) in (try await gate.signIn(request), ()) }.entry.gate
+            .index
     }
 
     /// Begins a request part; ``exchange(_:_:)`` sets what was seen and when.

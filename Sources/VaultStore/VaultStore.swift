@@ -49,10 +49,10 @@ public protocol StoreReader {
 
     /// The wraps of halves A of a record.
     func halfAWraps(of record: RecordID) throws -> [HalfAWrapRow]
-    /// Wraps of halves A of one compartment under versions other than `version`, in a fixed order, after passing over
-    /// `offset` of them, at most `limit`.
+    /// Wraps of halves A of one compartment under versions other than `version`, ascending by record and write, after a
+    /// place, at most `limit`.
     func halfAWraps(
-        in compartment: CompartmentID, notUnder version: UInt32, offset: Int, limit: Int
+        in compartment: CompartmentID, notUnder version: UInt32, after place: HalfAPlace?, limit: Int
     ) throws -> [HalfAWrapRow]
     /// How many wraps of halves A stand under one version of a compartment's key.
     func halfAWrapCount(in compartment: CompartmentID, under version: UInt32) throws -> UInt64

@@ -22,8 +22,8 @@ extension WorkedExample {
         ExampleSection(
             title: "Inputs",
             text: """
-                A vault draws all of these at random. Compartment 1, field 101, record type 1, value type 1, key version 1, \
-                generation 0, epoch 1, suite 1.
+                A vault draws all of these at random. Compartment 1, field 101, record type 1, value type 1, key \
+                version 1, generation 0, epoch 1, suite 1.
                 """,
             items: [
                 Item("vault", contexts.vault.bytes), Item("record", place.record.bytes),
@@ -57,8 +57,8 @@ extension WorkedExample {
         return ExampleSection(
             title: "A compartment key (§4.2, §4.5)",
             text: """
-                The envelope is sealed with the ephemeral private key b0 to cf; its authority is log index 1. The record \
-                key's context names the record and generation 0.
+                The envelope is sealed with the ephemeral private key b0 to cf; its authority is log index 1. The \
+                record key is of generation 0.
                 """,
             items: [
                 Item("KCV context", contexts.keyCheck(compartment: place.compartment, version: 1).bytes),
@@ -96,15 +96,18 @@ extension WorkedExample {
                 "The envelope is sealed with the ephemeral private key 90 to af. A vault keeps one of both wraps of A.",
             items: [
                 Item("commitment context of A", contextA.bytes),
-                Item("commitment to A", try a.commitment(contextA).bytes),
+                Item("commitment to A", commitmentA.bytes),
                 Item("commitment context of B", contextB.bytes),
-                Item("commitment to B", try b.commitment(contextB).bytes),
-                Item("wrap context of A, kind 1", contexts.wrapA(place).bytes), Item("wrap of A, kind 1", wrapA),
-                Item("info of A, kind 2", contexts.envelopeA(place, publicKey: publicKey).bytes),
+                Item("commitment to B", commitmentB.bytes),
+                Item("wrap context of A, kind 1", contexts.wrapA(place, commitment: commitmentA).bytes),
+                Item("wrap of A, kind 1", wrapA),
+                Item(
+                    "info of A, kind 2", contexts.envelopeA(place, commitment: commitmentA, publicKey: publicKey).bytes),
                 Item("wrap of A, kind 2", envelopeA),
                 Item(
                     "wrap context of B, kind 3",
-                    contexts.wrapB(record: place.record, write: place.write, epoch: 1).bytes),
+                    contexts.wrapB(record: place.record, write: place.write, epoch: 1, commitment: commitmentB)
+                        .bytes),
                 Item("wrap of B, kind 3", wrapB),
             ])
     }
@@ -126,8 +129,8 @@ extension WorkedExample {
             title: "Entry 0: the founding (§10, §7)",
             text: """
                 One administrator, one custodian, both with key files without passphrase: private keys of 32 times 11 \
-                (X25519) and 12 (Ed25519 seed), and of 32 times 21 and 22. The blind is 70 to 8f. The policy document of the example is one \
-                line, `casevault-policy: 1`, and a line feed; a vault would refuse it.
+                (X25519) and 12 (Ed25519 seed), and of 32 times 21 and 22. The blind is 70 to 8f. The policy document \
+                is one line, `casevault-policy: 1`, and a line feed; a vault would refuse it.
                 """,
             items: [
                 Item("root", root.bytes), Item("fingerprint of the root", root.fingerprint.bytes),
@@ -140,8 +143,8 @@ extension WorkedExample {
         ExampleSection(
             title: "Entry 1: the write (§7)",
             text: """
-                Its blind is 50 to 6f. In a vault, the enrolment, the grant and the key version would stand between \
-                these two entries.
+                Its blind is 50 to 6f. The gate's clock is a second behind a reading that it logged before. In a vault, \
+                the enrolment, the grant and the key version would stand between these two entries.
                 """,
             items: [
                 Item("detail", detail), Item("detail digest", entry.request.detailDigest.bytes),

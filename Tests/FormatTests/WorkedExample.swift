@@ -15,6 +15,8 @@ struct WorkedExample {
     let a: HalfA
     let b: HalfB
     let envelopeK: [UInt8]
+    let commitmentA: Digest
+    let commitmentB: Digest
     let cell: [UInt8]
     let wrapA: [UInt8]
     let envelopeA: [UInt8]
@@ -56,6 +58,10 @@ struct WorkedExample {
         a = try HalfA(ExampleInputs.secret(ExampleInputs.halfA))
         b = try HalfB(ExampleInputs.secret(ExampleInputs.halfB))
 
+        commitmentA = try a.commitment(
+            contexts.commitment(record: place.record, compartment: place.compartment, write: place.write))
+        commitmentB = try b.commitment(
+            contexts.commitment(record: place.record, compartment: nil, write: place.write))
         let publicKey = try key.privateKey().publicKey
         envelopeK = try Self.envelope(
             ExampleInputs.compartmentKey, to: people.official.kem.publicKey,
@@ -63,21 +69,29 @@ struct WorkedExample {
                 compartment: place.compartment, version: 1, recipient: people.official.identity, authority: 1),
             ephemeral: ExampleInputs.ephemeralK)
         envelopeA = try Self.envelope(
-            ExampleInputs.halfA, to: publicKey, info: contexts.envelopeA(place, publicKey: publicKey),
+            ExampleInputs.halfA, to: publicKey,
+            info: contexts.envelopeA(place, commitment: commitmentA, publicKey: publicKey),
             ephemeral: ExampleInputs.ephemeralA)
-        wrapA = try Wrap.seal(a, under: record, context: contexts.wrapA(place))
+        wrapA = try Wrap.seal(a, under: record, context: contexts.wrapA(place, commitment: commitmentA))
         wrapB = try Wrap.seal(
-            b, under: gate, context: contexts.wrapB(record: place.record, write: place.write, epoch: 1))
+            b, under: gate,
+            context: contexts.wrapB(record: place.record, write: place.write, epoch: 1, commitment: commitmentB))
 
-        var cell: [UInt8] = []
-        var sealer = FieldSealer(b: b)
-        try sealer.seal(
-            Array(ExampleInputs.value.utf8).span.bytes, field: ExampleInputs.field.rawValue, a: a,
+        cell = try Self.cell(
+            ExampleInputs.value, a: a, b: b,
             context: contexts.cell(
                 record: place.record, compartment: place.compartment, field: ExampleInputs.field, write: place.write,
-                type: .text), into: &cell)
-        self.cell = cell
-        manifest = try Self.manifest(contexts, place, a, b, cell)
+                type: .text))
+        manifest = Manifest(
+            vault: contexts.vault, record: place.record, type: ExampleInputs.recordType, sequence: 1, previous: .zero,
+            cells: [
+                Manifest.Cell(field: ExampleInputs.field, type: .text, write: place.write, digest: SHA256.hash(cell))
+            ],
+            writes: [
+                Manifest.Write(
+                    id: place.write, suite: .one, b: commitmentB,
+                    a: [Manifest.HalfACommitment(compartment: place.compartment, digest: commitmentA)])
+            ])
 
         let log = try Ed25519.PrivateKey(seed: ExampleInputs.secret(ExampleInputs.logSeed))
         let gateKEM = try X25519.PrivateKey(ExampleInputs.secret(ExampleInputs.gateKEM))
@@ -117,24 +131,15 @@ struct WorkedExample {
         return [0x00, 0x20, 0x00, 0x01, 0x00, 0x02, 0x00, 0x20] + sender.enc + sealed
     }
 
-    private static func manifest(
-        _ contexts: VaultContexts, _ place: HalfAPlace, _ a: HalfA, _ b: HalfB, _ cell: [UInt8]
-    ) throws -> Manifest {
-        let commitmentA = try a.commitment(
-            contexts.commitment(record: place.record, compartment: place.compartment, write: place.write))
-        let commitmentB = try b.commitment(
-            contexts.commitment(record: place.record, compartment: nil, write: place.write))
-        return Manifest(
-            vault: contexts.vault, record: place.record, type: ExampleInputs.recordType, sequence: 1, previous: .zero,
-            cells: [
-                Manifest.Cell(
-                    field: ExampleInputs.field, type: .text, write: place.write, digest: SHA256.hash(cell))
-            ],
-            writes: [
-                Manifest.Write(
-                    id: place.write, suite: .one, b: commitmentB,
-                    a: [Manifest.HalfACommitment(compartment: place.compartment, digest: commitmentA)])
-            ])
+    /// A cell as `FieldSealer` makes it, but under given halves, which it does not take; a test opens it.
+    private static func cell(_ value: String, a: HalfA, b: HalfB, context: Context) throws -> [UInt8] {
+        let plaintext = UInt32(value.utf8.count).bigEndianBytes + Array(value.utf8)
+        let padding = [UInt8](repeating: 0, count: Padding.paddedCount(value.utf8.count) - plaintext.count)
+        let key = try HKDFSHA256.deriveKey(
+            salt: a.secret, ikm: b.fieldHalf(context).secret, info: context.bytes.span.bytes)
+        var cell: [UInt8] = []
+        try AES256GCM.sealOnce((plaintext + padding).span.bytes, key: key, into: &cell)
+        return cell
     }
 
     private static func founding(_ root: Root, by keys: OfficialKeys) throws -> SignedStatement {
@@ -161,8 +166,8 @@ struct WorkedExample {
         return LogEntry(
             request: request, requestBytes: request.context.bytes, signature: try keys.signature(for: request.context),
             gate: GatePart(
-                index: 0, allowed: true, rule: try Name("governance"), policyVersion: 1, time: ExampleInputs.founded,
-                statements: 0, grant: nil))
+                index: 0, allowed: true, rule: try Name("governance"), policyVersion: 1,
+                clock: ExampleInputs.founded, time: ExampleInputs.founded, statements: 0, grant: nil))
     }
 
     private static func entry(
@@ -180,7 +185,8 @@ struct WorkedExample {
             request: request, requestBytes: request.context.bytes, signature: try keys.signature(for: request.context),
             gate: GatePart(
                 index: 1, allowed: true, rule: try Name("case-worker.write"), policyVersion: 1,
-                time: ExampleInputs.decided, statements: 1, grant: try ExampleInputs.grant()))
+                clock: ExampleInputs.decided, time: ExampleInputs.decided.adding(seconds: 1), statements: 1,
+                grant: try ExampleInputs.grant()))
     }
 
     /// `gate.key` by its definition; a test reads it as the gate does.

@@ -47,16 +47,18 @@ import VaultModel
         #expect(cell.digest == SHA256.hash(example.cell))
         let b = try Wrap.openB(
             example.wrapB, under: example.gate,
-            context: contexts.wrapB(record: place.record, write: cell.write, epoch: 1))
+            context: contexts.wrapB(record: place.record, write: cell.write, epoch: 1, commitment: write.b))
         #expect(try b.commitment(example.commitmentContext(nil)) == write.b)
+        let commitment = try #require(write.a.first).digest
         for a in [
             try Wrap.openA(
-                example.wrapA, under: key.recordKey(contexts.recordKey(place)), context: contexts.wrapA(place)),
+                example.wrapA, under: key.recordKey(contexts.recordKey(place)),
+                context: contexts.wrapA(place, commitment: commitment)),
             try Wrap.openA(
                 example.envelopeA, with: key,
-                context: contexts.envelopeA(place, publicKey: try key.privateKey().publicKey)),
+                context: contexts.envelopeA(place, commitment: commitment, publicKey: try key.privateKey().publicKey)),
         ] {
-            #expect(try a.commitment(example.commitmentContext(place.compartment)) == write.a.first?.digest)
+            #expect(try a.commitment(example.commitmentContext(place.compartment)) == commitment)
             let value = try Cell.open(
                 example.cell, a: a, fieldHalf: b.fieldHalf(example.cellContext), context: example.cellContext)
             let isValue = value.withBytes { constantTimeEquals($0, Array(ExampleInputs.value.utf8).span.bytes) }

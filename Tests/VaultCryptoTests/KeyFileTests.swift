@@ -130,13 +130,13 @@ import VaultCrypto
         #expect(throws: VaultCryptoError.passphraseExpected(true)) { try Self.seal(keys, "") }
     }
 
-    @Test func `a file that is cut, longer or too long is refused`() {
+    @Test func `a file that is cut, longer or too long is refused like one with a wrong passphrase`() {
         for count in 0..<file.count {
-            #expect(throws: VaultCryptoError.malformed(.truncated)) { try open(Array(file.prefix(count))) }
+            #expect(throws: VaultCryptoError.wrongPassphraseOrDamaged) { try open(Array(file.prefix(count))) }
         }
-        #expect(throws: VaultCryptoError.malformed(.truncated)) { try open(file + [0]) }
+        #expect(throws: VaultCryptoError.wrongPassphraseOrDamaged) { try open(file + [0]) }
         let long = file + [UInt8](repeating: 0, count: KeyFile.limit - file.count + 1)
-        #expect(throws: VaultCryptoError.malformed(.tooLarge)) { try open(long) }
+        #expect(throws: VaultCryptoError.wrongPassphraseOrDamaged) { try open(long) }
     }
 
     @Test func `a change of any bit is refused without a word about the cryptography`() throws {
@@ -165,6 +165,6 @@ import VaultCrypto
                 kemPublicKey: identity.kemPublicKey, signingPublicKey: identity.signingPublicKey,
                 protection: .scrypt(cost: cost))
         }
-        #expect(throws: VaultCryptoError.malformed(.invalid(.cost))) { try open(altered, costFloor: 0) }
+        #expect(throws: VaultCryptoError.wrongPassphraseOrDamaged) { try open(altered, costFloor: 0) }
     }
 }

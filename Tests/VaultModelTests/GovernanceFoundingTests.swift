@@ -111,11 +111,12 @@ import VaultModel
 
     @Test func `its own threshold signs a first root`() throws {
         let root = try GovernedOffice.root([ada, ben], 2, [cho])
-        for signers in [[], [ada], [ada, cho], [cho]] {
-            expect(.notEnoughSignatures(needed: 2, counted: signers.contains { $0 === ada } ? 1 : 0)) {
+        for signers in [[], [ada]] {
+            expect(.notEnoughSignatures(needed: 2, counted: signers.count)) {
                 try GovernedOffice.found(root, by: signers)
             }
         }
+        expect(.badSignature) { try GovernedOffice.found(root, by: [ada, cho]) }
         expect(.badSignature) { try GovernedOffice.found(root, by: [ada, ada]) }
     }
 }

@@ -22,10 +22,13 @@ import VaultModel
             context.append(.gateTime, UInt64(1))
             context.append(.statements, UInt64(1))
             context.append(.grant, ifPresent: grant)
+            context.append(.decidingTime, UInt64(2))
             if extra { context.append(.previous, [1]) }
             return context.bytes
         }
         #expect(try GatePart(bytes()).allowed)
+        #expect(try GatePart(bytes()).clock.milliseconds == 1)
+        #expect(try GatePart(bytes()).time.milliseconds == 2)
         #expect(try !GatePart(bytes(decision: 2)).allowed)
         for decision: UInt8 in [0, 3, 255] {
             #expect(throws: FormatError.invalid(.decision)) { try GatePart(bytes(decision: decision)) }

@@ -78,7 +78,8 @@ enum ModelSamples {
     static func gatePart(grant: Bool = true) throws -> GatePart {
         GatePart(
             index: 12, allowed: true, rule: try Name("worker.read"), policyVersion: 1,
-            time: Timestamp(milliseconds: 1_700_000_000_001), statements: 4, grant: grant ? try id(9) : nil)
+            clock: Timestamp(milliseconds: 1_700_000_000_001), time: Timestamp(milliseconds: 1_700_000_000_002),
+            statements: 4, grant: grant ? try id(9) : nil)
     }
 
     static func entry(_ request: RequestPart, signature: Int) throws -> LogEntry {

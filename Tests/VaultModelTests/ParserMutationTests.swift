@@ -26,7 +26,7 @@ import VaultModel
         #expect(refused > rounds / 10, "most mutations damage something that is checked")
     }
 
-    @Test func `contexts`() throws {
+    @Test func `contexts are read as their bytes or refused`() throws {
         var context = Context(.cell)
         context.append(.vault, [1, 2])
         context.append(.suite, [])
@@ -42,11 +42,11 @@ import VaultModel
         }
     }
 
-    @Test func `public key files`() throws {
+    @Test func `public key files are read as their bytes or refused`() throws {
         try check(try PublicKeyFile(ModelSamples.person("ada")).bytes, seed: 2) { try PublicKeyFile($0).bytes }
     }
 
-    @Test func `open parts of key files`() throws {
+    @Test func `open parts of key files are read as their bytes or refused`() throws {
         let keys = try OfficialKeys.generate(handle: "ada", name: "Ada", agency: "test", protection: .none)
         let file = try KeyFile.seal(keys, passphrase: SecretBytes(copying: [UInt8]().span.bytes))
         try check(file, seed: 3) { bytes in
@@ -57,22 +57,22 @@ import VaultModel
         }
     }
 
-    @Test func `manifests`() throws {
+    @Test func `manifests are read as their bytes or refused`() throws {
         try check(try ModelSamples.manifest().bytes, seed: 4) { try Manifest($0).bytes }
     }
 
-    @Test func `request parts`() throws {
+    @Test func `request parts are read as their bytes or refused`() throws {
         let samples = [try ModelSamples.update(), try ModelSamples.batchHead(), try ModelSamples.batchMember()]
         for (index, sample) in samples.enumerated() {
             try check(sample.context.bytes, seed: 5 + UInt64(index)) { try RequestPart($0).context.bytes }
         }
     }
 
-    @Test func `gate parts`() throws {
+    @Test func `gate parts are read as their bytes or refused`() throws {
         try check(try ModelSamples.gatePart().context.bytes, seed: 8) { try GatePart($0).context.bytes }
     }
 
-    @Test func `log entries`() throws {
+    @Test func `log entries are read as their bytes or refused`() throws {
         let sample = try ModelSamples.entry(try ModelSamples.update(), signature: 64)
         try check(sample.bytes, seed: 9) { bytes in
             let entry = try LogEntry(bytes)
@@ -84,17 +84,17 @@ import VaultModel
         }
     }
 
-    @Test func `acts`() throws {
+    @Test func `acts are read as their bytes or refused`() throws {
         for (index, act) in try ModelSamples.acts().enumerated() {
             try check(act.bytes, seed: 10 + UInt64(index), rounds: 1000) { try Act($0).bytes }
         }
     }
 
-    @Test func `roots`() throws {
+    @Test func `roots are read as their bytes or refused`() throws {
         try check(try ModelSamples.root().bytes, seed: 20) { try Root($0).bytes }
     }
 
-    @Test func `statements and their signatures`() throws {
+    @Test func `statements and their signatures are read as their bytes or refused`() throws {
         try check(try ModelSamples.statement().context.bytes, seed: 21) { try Statement($0).context.bytes }
         try check(try ModelSamples.signedStatement().bytes, seed: 22) { try SignedStatement($0).bytes }
     }

@@ -28,9 +28,10 @@ import VaultModel
                 record: place.record, compartment: compartment, field: FieldID(rawValue: 7), write: place.write,
                 type: .text), contexts.draw(record: place.record, write: place.write, values: .zero),
             contexts.commitment(record: place.record, compartment: compartment, write: place.write),
-            contexts.commitment(record: place.record, compartment: nil, write: place.write), contexts.wrapA(place),
-            contexts.wrapB(record: place.record, write: place.write, epoch: 5),
-            contexts.envelopeA(place, publicKey: Digest.zero.bytes),
+            contexts.commitment(record: place.record, compartment: nil, write: place.write),
+            contexts.wrapA(place, commitment: .zero),
+            contexts.wrapB(record: place.record, write: place.write, epoch: 5, commitment: .zero),
+            contexts.envelopeA(place, commitment: .zero, publicKey: Digest.zero.bytes),
             contexts.envelopeK(compartment: compartment, version: 5, recipient: person, authority: 8),
             contexts.recordKey(place), contexts.keyCheck(compartment: compartment, version: 5),
             contexts.compartmentKEM(compartment: compartment, version: 5),
@@ -54,8 +55,13 @@ import VaultModel
             try place(), try place(record: 9), try place(write: 9), try place(compartment: 9), try place(version: 9),
             try place(generation: 9),
         ]
-        #expect(Set(places.map(contexts.wrapA)).count == places.count)
-        #expect(Set(places.map { contexts.envelopeA($0, publicKey: Digest.zero.bytes) }).count == places.count)
+        let halves = [Digest.zero, ModelSamples.digest(1)]
+        let wraps = places.flatMap { place in halves.map { contexts.wrapA(place, commitment: $0) } }
+        #expect(Set(wraps).count == 12)
+        let envelopes = places.flatMap { place in
+            halves.map { contexts.envelopeA(place, commitment: $0, publicKey: Digest.zero.bytes) }
+        }
+        #expect(Set(envelopes).count == 12)
         // R is of a record and not of a write.
         #expect(Set(places.map(contexts.recordKey)).count == places.count - 1)
     }

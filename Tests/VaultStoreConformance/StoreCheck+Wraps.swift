@@ -66,14 +66,14 @@ extension StoreCheck {
             }
             try store.read { reader in
                 let wanted = wraps.filter { $0.place.version != 2 }
-                let found = try reader.halfAWraps(in: compartment, notUnder: 2, offset: 0, limit: .max)
+                let found = try reader.halfAWraps(in: compartment, notUnder: 2, after: nil, limit: .max)
                 try expect(Set(found), is: Set(wanted))
                 try expect(found.count, is: wanted.count)
-                for offset in 0...found.count {
-                    let page = try reader.halfAWraps(in: compartment, notUnder: 2, offset: offset, limit: 2)
-                    try expect(page, is: Array(found[offset...].prefix(2)))
+                for (position, wrap) in found.enumerated() {
+                    let page = try reader.halfAWraps(in: compartment, notUnder: 2, after: wrap.place, limit: 2)
+                    try expect(page, is: Array(found[(position + 1)...].prefix(2)))
                 }
-                try expect(try reader.halfAWraps(in: compartment, notUnder: 2, offset: 0, limit: 0), is: [])
+                try expect(try reader.halfAWraps(in: compartment, notUnder: 2, after: nil, limit: 0), is: [])
                 try expect(try reader.halfAWrapCount(in: compartment, under: 2), is: 2)
                 try expect(try reader.halfAWrapCount(in: compartment, under: .max), is: 1)
                 try expect(try reader.halfAWrapCount(in: compartment, under: 9), is: 0)
@@ -81,7 +81,7 @@ extension StoreCheck {
             }
             try store.write { writer in
                 while true {
-                    let page = try writer.halfAWraps(in: compartment, notUnder: 9, offset: 0, limit: 3)
+                    let page = try writer.halfAWraps(in: compartment, notUnder: 9, after: nil, limit: 3)
                     guard !page.isEmpty else { break }
                     for wrap in page {
                         let place = HalfAPlace(

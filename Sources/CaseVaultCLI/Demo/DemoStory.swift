@@ -13,6 +13,8 @@ final class DemoStory {
     let vault: Vault
     let pins: FilePinStore
     private(set) var firstRecord = ""
+    /// What everybody compares at their first use.
+    private var root: Digest?
 
     init(directory: String, narrator: Narrator) {
         self.directory = directory
@@ -47,7 +49,7 @@ final class DemoStory {
     static func name(_ text: String) throws -> Name { try Name(text) }
 
     func session(_ person: DemoPerson) async throws -> Session {
-        try await vault.open(as: person.keys, pins: pins)
+        try await vault.open(as: person.keys, pins: pins, expectedRoot: root)
     }
 
     private func foundAndEnrol() async throws -> Cast {
@@ -56,6 +58,7 @@ final class DemoStory {
         let founding = try await vault.found(
             administrators: [cast.administrator.publicKey], signers: [cast.administrator.keys], threshold: 1,
             custodians: [cast.custodian.publicKey])
+        root = founding.root
         try narrator.tell(
             "A vault is founded: anong administers, khin keeps keys. Neither reads records.",
             "vault \(founding.vault), root \(founding.root.hex.prefix(16))…")

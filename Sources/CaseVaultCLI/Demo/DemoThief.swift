@@ -26,7 +26,7 @@ struct DemoThief {
         return try store.read { reader in
             guard let row = try reader.record(record), let manifest = try? Manifest(row.manifest),
                 let index = manifest.cells.firstIndex(where: { $0.field == field.id }),
-                let half = try halfA(of: manifest.cells[index].write, field, record, contexts, reader)
+                let half = try halfA(of: manifest, manifest.cells[index].write, field, contexts, reader)
             else { return .nothing }
             let place = manifest.cells[index]
             let context = contexts.cell(
@@ -45,21 +45,24 @@ struct DemoThief {
     }
 
     private func halfA(
-        of write: WriteID, _ field: Field, _ record: RecordID, _ contexts: VaultContexts, _ reader: any StoreReader
+        of manifest: Manifest, _ write: WriteID, _ field: Field, _ contexts: VaultContexts, _ reader: any StoreReader
     ) throws -> HalfA? {
         guard
-            let wrap = try reader.halfAWraps(of: record).first(where: {
+            let commitment = manifest.write(write)?.a.first(where: { $0.compartment == field.compartment })?.digest,
+            let wrap = try reader.halfAWraps(of: manifest.record).first(where: {
                 $0.place.write == write && $0.place.compartment == field.compartment
             }),
             let key = try compartmentKey(field.compartment, wrap.place.version, contexts, reader)
         else { return nil }
         if wrap.kind == WrapKind.recordKey.rawValue {
             return try Wrap.openA(
-                wrap.bytes, under: key.recordKey(contexts.recordKey(wrap.place)), context: contexts.wrapA(wrap.place))
+                wrap.bytes, under: key.recordKey(contexts.recordKey(wrap.place)),
+                context: contexts.wrapA(wrap.place, commitment: commitment))
         }
         let pair = try key.privateKey()
         return try Wrap.openA(
-            wrap.bytes, with: key, context: contexts.envelopeA(wrap.place, publicKey: pair.publicKey))
+            wrap.bytes, with: key,
+            context: contexts.envelopeA(wrap.place, commitment: commitment, publicKey: pair.publicKey))
     }
 
     private func compartmentKey(

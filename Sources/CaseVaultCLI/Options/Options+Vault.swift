@@ -63,7 +63,9 @@ extension Options {
         let messages = messages
         let session: Session
         do {
-            session = try await vault.open(as: keys, pins: pins, expectedRoot: expected) { messages.warning($0) }
+            session = try await vault.open(as: keys, pins: pins, expectedRoot: expected, trustsFirstUse: true) {
+                messages.warning($0)
+            }
         } catch ClientError.otherRoot(let found) where expected != nil {
             throw Failure(
                 .configuration, "\(ClientError.otherRoot(found: found))", hint: "compare --root with the one of init")

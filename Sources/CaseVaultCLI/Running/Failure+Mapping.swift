@@ -36,6 +36,7 @@ extension Failure {
         case .notIntact: self.init(.notIntact, "\(error)", hint: "casevault verify")
         case .notAuthentic: self.init(.notAuthentic, "\(error)", hint: "casevault verify")
         case .otherRoot: self.init(.notIntact, "\(error)")
+        case .firstUse: self.init(.configuration, "\(error)", hint: "give it with --root")
         case .notEnrolled:
             self.init(.configuration, "\(error)", hint: "casevault official list")
         case .waitingForCustodian:

@@ -14,7 +14,6 @@ enum Program {
                 messages.usage(of: type(of: command))
                 exit(ExitStatus.usage.rawValue)
             }
-            Signals.watch()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

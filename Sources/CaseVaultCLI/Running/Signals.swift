@@ -2,33 +2,38 @@ import Glibc
 
 /// Ends the process cleanly when it is interrupted.
 ///
-/// One thread waits for the signals, so that what it does then need not be safe inside a signal handler. A store that is
-/// interrupted in a transaction has not committed it.
+/// The main thread waits for the signals while commands run on others, so that what it does then need not be safe inside
+/// a signal handler. (It must not wait in dispatch_main, which unblocks every signal.) A store that is interrupted in a
+/// transaction has not committed it.
 enum Signals {
     private static let watched = [SIGINT, SIGTERM, SIGHUP]
 
-    static func watch() {
+    /// Blocks the signals in this thread and in those that it makes later.
+    ///
+    /// - Returns: the signals to wait for. One that is ignored, as under nohup(1), stays so.
+    static func block() -> sigset_t {
         // A closed pipe is noticed where output is written.
         _ = signal(SIGPIPE, SIG_IGN)
-        var set = watchedSet()
-        guard unsafe pthread_sigmask(SIG_BLOCK, &set, nil) == 0 else { return }
-        var thread = pthread_t()
-        guard unsafe pthread_create(&thread, nil, { _ in Signals.wait() }, nil) == 0 else { return }
-        _ = pthread_detach(thread)
-    }
-
-    private static func watchedSet() -> sigset_t {
         var set = sigset_t()
         unsafe sigemptyset(&set)
-        for signal in watched { unsafe sigaddset(&set, signal) }
+        for signal in watched where !isIgnored(signal) { unsafe sigaddset(&set, signal) }
+        unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
         return set
     }
 
-    private static func wait() -> Never {
-        var set = watchedSet()
+    /// Waits for the first signal, puts everything back and ends the process.
+    static func wait(for set: sigset_t) -> Never {
+        var set = set
         var signal: Int32 = 0
         while unsafe sigwait(&set, &signal) != 0 {}
         Cleanup.run()
         _exit(128 + signal)
+    }
+
+    private static func isIgnored(_ signal: Int32) -> Bool {
+        var action = sigaction()
+        guard unsafe sigaction(signal, nil, &action) == 0 else { return false }
+        return unsafe unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 }

@@ -72,7 +72,8 @@ extension Session {
                     .keyVersion(
                         KeyVersionAct(
                             compartment: compartment, version: version, suite: .one,
-                            checkValue: try key.checkValue(contexts.keyCheck(compartment: compartment, version: version)),
+                            checkValue: try key.checkValue(
+                                contexts.keyCheck(compartment: compartment, version: version)),
                             publicKey: try key.privateKey().publicKey)))
                 added.add(key, compartment: compartment, version: version)
                 for official in governance.officials.keys
@@ -150,19 +151,22 @@ extension Session {
     ) async throws(ClientError) -> RotationProgress {
         var rewrapped: UInt64 = 0
         var left: [UInt64?] = []
-        var idle = 0
+        var total: UInt64 = 0
+        var last: HalfAPlace?
         while true {
-            let offset = left.count
+            let place = last
             let work = try await asking { () throws(GateError) in
                 try await gate.rewrapWork(
-                    compartment: compartment, version: version, offset: offset, limit: Self.rewrapBatch)
+                    compartment: compartment, version: version, after: place, limit: Self.rewrapBatch)
             }
-            guard !work.items.isEmpty else {
+            total = work.total ?? total
+            guard let end = work.items.last?.wrap.place else {
                 let retired = left.isEmpty ? try await retire(compartment, before: version) : false
                 return RotationProgress(
-                    compartment: compartment, version: version, rewrapped: rewrapped, remaining: work.remaining,
+                    compartment: compartment, version: version, rewrapped: rewrapped, remaining: UInt64(left.count),
                     left: left, isRetired: retired)
             }
+            last = end
             let (renewed, versions, unfit) = try clientErrors { try renew(work.items, version: version) }
             left += unfit
             guard !renewed.isEmpty else { continue }
@@ -171,13 +175,11 @@ extension Session {
                 let receipt = try await gate.rewrap(RewrapRequest(request: request, wraps: renewed, versions: versions))
                 return (receipt.receipt, receipt)
             }.answer
-            // Another custodian may have done these; nothing done twice in a row would go on for ever.
-            idle = receipt.rewrapped == 0 ? idle + 1 : 0
-            guard idle < 3 else { throw .wrongState("the rotation does not get on: the gate replaces nothing") }
             rewrapped += UInt64(receipt.rewrapped)
             progress(
                 RotationProgress(
-                    compartment: compartment, version: version, rewrapped: rewrapped, remaining: receipt.remaining,
+                    compartment: compartment, version: version, rewrapped: rewrapped,
+                    remaining: total - min(total, rewrapped),
                     left: left, isRetired: false))
         }
     }

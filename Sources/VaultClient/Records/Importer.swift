@@ -73,7 +73,8 @@ public struct Importer: Sendable {
             let sealed = try sealer.seal(
                 imported.inputs, record: record, write: request.write, type: type, stored: nil)
             var part = RequestPart(
-                vault: sealer.contexts.vault, kind: .create, id: request, actor: keys.fingerprint, time: Timestamp(milliseconds: 0),
+                vault: sealer.contexts.vault, kind: .create, id: request, actor: keys.fingerprint,
+                time: Timestamp(milliseconds: 0),
                 seen: TreeHead(size: 0, root: RFC6962.emptyRoot),
                 detail: Detail.wraps(sealed.wraps, vault: sealer.contexts.vault), blind: try Random.bytes(32))
             part.record = record
@@ -149,10 +150,13 @@ extension Session {
         let known = try await asking { () throws(GateError) in
             try await gate.known(requests: ids.map(\.request), records: ids.map(\.record))
         }
-        return ids.indices.filter { known.records.contains(ids[$0].record) && !known.requests.contains(ids[$0].request) }
+        return ids.indices.filter {
+            known.records.contains(ids[$0].record) && !known.requests.contains(ids[$0].request)
+        }
     }
 
-    private func storeOnce(_ batch: Importer.Batch, from importer: Importer) async throws(ClientError) -> ImportOutcome {
+    private func storeOnce(_ batch: Importer.Batch, from importer: Importer) async throws(ClientError) -> ImportOutcome
+    {
         let known = try await asking { () throws(GateError) in
             try await gate.known(
                 requests: batch.prepared.map(\.part.id), records: batch.prepared.compactMap(\.part.record))
@@ -179,7 +183,8 @@ extension Session {
                 writes = Self.members(new, of: head)
                 head.batchHead = RequestPart.BatchHead(
                     count: UInt32(writes.count),
-                    root: RFC6962.merkleRoot(ofLeafHashes: writes.map { RFC6962.leafHash($0.request.bytes.span.bytes) }))
+                    root: RFC6962.merkleRoot(ofLeafHashes: writes.map { RFC6962.leafHash($0.request.bytes.span.bytes) })
+                )
             }
         ) { (request) async throws(GateError) -> (Receipt, Void) in
             (try await gate.write(WriteBatch(head: request, writes: writes)), ())

@@ -17,7 +17,8 @@ extension Session {
         guard let manifest else {
             // Asked all the same: the refusal belongs into the log, and only the gate says which one it is.
             return try await open(
-                record, fields: anyReadableFields(purpose: purpose), withheld: [], purpose: purpose, legalBasis: legalBasis)
+                record, fields: anyReadableField(purpose: purpose), withheld: [], purpose: purpose,
+                legalBasis: legalBasis)
         }
         let readable = Set(
             policy.readableFields(
@@ -41,13 +42,14 @@ extension Session {
         return try await open(record, fields: fields, withheld: [], purpose: purpose, legalBasis: legalBasis)
     }
 
-    private func anyReadableFields(purpose: Name) -> [FieldID] {
+    /// One field that the official may read, for asking after a record of which nothing is known.
+    private func anyReadableField(purpose: Name) -> [FieldID] {
         let policy = governance.policy
         for type in policy.schema.recordTypes {
             let fields = policy.readableFields(
                 recordType: type.id, purpose: purpose, grants: activeGrants, isAssigned: false, time: clock().seconds
             ).allowed
-            if !fields.isEmpty { return fields }
+            if !fields.isEmpty { return Array(fields.prefix(1)) }
         }
         return policy.schema.fields.prefix(1).map(\.id)
     }
@@ -87,7 +89,9 @@ extension Session {
             let schema = governance.policy.schema
             let compartments = Set(fields.compactMap { schema.field($0)?.compartment })
             return compartments.sorted().filter { compartment in
-                guard governance.entitlement(of: keys.fingerprint, to: compartment, at: clock()) != nil else { return false }
+                guard governance.entitlement(of: keys.fingerprint, to: compartment, at: clock()) != nil else {
+                    return false
+                }
                 guard let versions = governance.keys[compartment] else { return true }
                 return versions.values.contains { version in
                     version.state != .retired && keyring.key(compartment, version.act.version) == nil
@@ -111,7 +115,8 @@ extension Session {
         try await loadKeys()
         guard missing() else { return }
         let schema = governance.policy.schema
-        throw .waitingForCustodian(Set(wraps.map(\.place.compartment)).sorted().compactMap { schema.compartment($0)?.name })
+        throw .waitingForCustodian(
+            Set(wraps.map(\.place.compartment)).sorted().compactMap { schema.compartment($0)?.name })
     }
 
     private func open(
@@ -120,7 +125,9 @@ extension Session {
         guard let field = governance.policy.schema.field(released.field), let place = manifest.cell(of: released.field),
             SHA256.hash(released.cell) == place.digest
         else { throw ClientError.notAuthentic("a cell is not the one of the manifest") }
-        guard let wrap = wraps.first(where: { $0.place.write == place.write && $0.place.compartment == field.compartment })
+        guard
+            let wrap = wraps.first(where: { $0.place.write == place.write && $0.place.compartment == field.compartment }
+            )
         else { throw ClientError.notAuthentic("the wrap of half A for field \(field.name) is missing") }
         let a: HalfA
         if let known = halves[wrap.place] {
@@ -130,7 +137,8 @@ extension Session {
             halves[wrap.place] = a
         }
         let context = contexts.cell(
-            record: manifest.record, compartment: field.compartment, field: field.id, write: place.write, type: place.type)
+            record: manifest.record, compartment: field.compartment, field: field.id, write: place.write,
+            type: place.type)
         do {
             return OpenedField(
                 field: field, value: try Cell.open(released.cell, a: a, fieldHalf: released.half, context: context))
@@ -165,7 +173,8 @@ extension Session {
             case .compartmentPublicKey:
                 let pair = try key.privateKey()
                 half = try Wrap.openA(
-                    wrap.bytes, with: key, context: contexts.envelopeA(place, commitment: commitment, publicKey: pair.publicKey))
+                    wrap.bytes, with: key,
+                    context: contexts.envelopeA(place, commitment: commitment, publicKey: pair.publicKey))
             case .gateKey, .list:
                 throw VaultCryptoError.notAuthentic
             }

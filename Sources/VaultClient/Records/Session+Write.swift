@@ -24,7 +24,9 @@ extension Session {
         try check(inputs, type: type)
         guard inputs.allSatisfy({ $0.value != nil }) else { throw .wrongState("a new record has nothing to remove") }
         let purpose = try self.purpose(named: named, for: .create, recordType: type)
-        return try await write(.create, RecordID.random, inputs, purpose: purpose, legalBasis: legalBasis) { _ in (nil, type) }
+        return try await write(.create, RecordID.random, inputs, purpose: purpose, legalBasis: legalBasis) { _ in
+            (nil, type)
+        }
     }
 
     /// Changes fields of a record; a value of `nil` removes the field.
@@ -38,7 +40,8 @@ extension Session {
         guard let type else { throw .wrongState("nothing to set") }
         try check(inputs, type: type)
         let purpose = try self.purpose(named: named, for: .update, recordType: type)
-        return try await write(.update, { () in record }, inputs, purpose: purpose, legalBasis: legalBasis) { session throws(ClientError) in
+        return try await write(.update, { () in record }, inputs, purpose: purpose, legalBasis: legalBasis) {
+            session throws(ClientError) in
             // Without an outline it is asked all the same: the refusal belongs into the log.
             guard let manifest = try await session.outline(of: record) else { return (nil, type) }
             if let sequence, manifest.sequence != sequence { throw .otherSequence(manifest.sequence) }

@@ -30,12 +30,15 @@ public enum Wrap {
     }
 
     /// Unwraps half A with R; the caller compares the commitment.
-    public static func openA(_ wrap: [UInt8], under key: RecordKey, context: Context) throws(VaultCryptoError) -> HalfA {
+    public static func openA(_ wrap: [UInt8], under key: RecordKey, context: Context) throws(VaultCryptoError) -> HalfA
+    {
         try HalfA(try open(wrap, under: key.secret, context: context))
     }
 
     /// Wraps half B under a gate key epoch.
-    public static func seal(_ half: HalfB, under key: GateEpochKey, context: Context) throws(VaultCryptoError) -> [UInt8] {
+    public static func seal(_ half: HalfB, under key: GateEpochKey, context: Context) throws(VaultCryptoError)
+        -> [UInt8]
+    {
         try seal(half.secret, under: key.secret, context: context)
     }
 

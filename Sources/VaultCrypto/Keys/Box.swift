@@ -92,7 +92,9 @@ public enum Box {
             let okm = try HKDFSHA256.expand(prk, info: info.bytes.span.bytes, count: 76)
             let key = try okm.slice(0..<32)
             // Nonce and commitment are public: the one is never stored, the other is written beside the ciphertext.
-            let open = okm.withExposedBytes { span in (32..<76).map { unsafe span.unsafeLoad(fromByteOffset: $0, as: UInt8.self) } }
+            let open = okm.withExposedBytes { span in
+                (32..<76).map { unsafe span.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+            }
             nonce = Array(open[0..<12])
             commitment = Array(open[12..<44])
             self.key = key

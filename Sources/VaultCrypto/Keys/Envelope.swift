@@ -3,9 +3,6 @@ public import OpenSSL
 /// A secret sealed to a public key: `u16 kem ‖ u16 kdf ‖ u16 aead ‖ u16 length ‖ enc ‖ ciphertext ‖ tag` (RFC 9180,
 /// base mode, no associated data: everything it stands for is in `info`).
 public enum Envelope {
-    /// The longest encapsulated key that a reader takes, in bytes; room for a later KEM.
-    public static let encapsulationLimit = 2048
-
     /// The length of an envelope of 32 bytes to an X25519 key.
     public static let count = 8 + 32 + 32 + 16
 

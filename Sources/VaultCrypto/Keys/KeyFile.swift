@@ -8,7 +8,7 @@ public enum KeyFile {
 
     /// Seals the keys.
     ///
-    /// - Parameter passphrase: UTF-8 in NFC; `nil` exactly when the identity's protection is ``KeyProtection/none``.
+    /// - Parameter passphrase: UTF-8 in NFC; empty exactly when the identity's protection is ``KeyProtection/none``.
     public static func seal(
         _ keys: OfficialKeys, passphrase: borrowing SecretBytes
     ) throws(VaultCryptoError) -> [UInt8] {
@@ -24,7 +24,7 @@ public enum KeyFile {
 
     /// Reads the open part of a key file: who it belongs to and how it is protected.
     public static func identity(of file: [UInt8]) throws(VaultCryptoError) -> OfficialIdentity {
-        try parsed { () throws(FormatError) in try split(file).identity }
+        try parts(of: file).identity
     }
 
     /// Opens a key file.
@@ -36,9 +36,9 @@ public enum KeyFile {
     public static func open(
         _ file: [UInt8], passphrase: borrowing SecretBytes, costFloor: UInt8 = 17
     ) throws(VaultCryptoError) -> OfficialKeys {
-        let parts = try parsed { () throws(FormatError) in try split(file) }
+        let parts = try parts(of: file)
         if case .scrypt(let cost) = parts.identity.protection, cost < costFloor { throw .kdfTooCheap }
-        let salt = try Box.salt(of: parts.box, magic: .keyFile)
+        guard let salt = try? Box.salt(of: parts.box, magic: .keyFile) else { throw .wrongPassphraseOrDamaged }
         let parent = try parent(parts.identity.protection, passphrase: passphrase, salt: salt)
         let secret: SecretBytes
         do {
@@ -59,6 +59,19 @@ public enum KeyFile {
             throw .wrongPassphraseOrDamaged
         }
         return OfficialKeys(identity: parts.identity, kem: kem, signing: signing)
+    }
+
+    /// Damage and a wrong passphrase are one error; only a file of a newer version is told apart.
+    private static func parts(
+        of file: [UInt8]
+    ) throws(VaultCryptoError) -> (identity: OfficialIdentity, header: [UInt8], box: [UInt8]) {
+        do throws(FormatError) {
+            return try split(file)
+        } catch .unknownVersion {
+            throw .malformed(.unknownVersion)
+        } catch {
+            throw .wrongPassphraseOrDamaged
+        }
     }
 
     private static func header(_ identity: OfficialIdentity) -> Context {
@@ -90,7 +103,8 @@ public enum KeyFile {
         case .scrypt(let cost):
             guard passphrase.count > 0 else { throw .passphraseExpected(true) }
             return try mapped { () throws(CryptoError) in
-                try Scrypt.derive(passphrase: passphrase, salt: salt.span.bytes, n: 1 << Int(cost), r: 8, p: 1, count: 32)
+                try Scrypt.derive(
+                    passphrase: passphrase, salt: salt.span.bytes, n: 1 << Int(cost), r: 8, p: 1, count: 32)
             }
         case .none:
             guard passphrase.count == 0 else { throw .passphraseExpected(false) }

@@ -25,7 +25,10 @@ extension EmbeddedGate {
                 let checkpoint = try transaction.close()
                 switch outcome {
                 case .answered(let entry):
-                    return (transaction, Outcome.answered((try transaction.receipt(for: entry, checkpoint: checkpoint), result)))
+                    return (
+                        transaction,
+                        Outcome.answered((try transaction.receipt(for: entry, checkpoint: checkpoint), result))
+                    )
                 case .refused(let error):
                     return (transaction, Outcome<(Receipt, R)>.refused(error))
                 }
@@ -58,7 +61,8 @@ extension EmbeddedGate {
 
     /// The state row, if its MAC fits, the log has its size, and it extends what this gate saw last.
     func checkedState(_ reader: any StoreReader) throws -> GateState {
-        guard let row = try reader.value(.state), let state = try GateState(row, vault: keys.vault, key: keys.head) else {
+        guard let row = try reader.value(.state), let state = try GateState(row, vault: keys.vault, key: keys.head)
+        else {
             throw GateError.notIntact("the gate's state row")
         }
         guard try reader.logSize() == state.head.size else {
@@ -112,7 +116,8 @@ extension EmbeddedGate {
         do {
             if governance == nil {
                 governance = try Governance(
-                    first: signed, entry: row.index, leafHash: entry.leafHash, at: entry.gate.time, readPolicy: policies)
+                    first: signed, entry: row.index, leafHash: entry.leafHash, at: entry.gate.time, readPolicy: policies
+                )
             } else {
                 try governance?.apply(
                     signed, entry: row.index, leafHash: entry.leafHash, at: entry.gate.time, readPolicy: policies)

@@ -86,7 +86,8 @@ struct Transaction {
     /// What proves an entry of this transaction, in the checkpoint that closed it.
     func receipt(for entry: LogEntry, checkpoint: [UInt8]) throws -> Receipt {
         Receipt(
-            checkpoint: checkpoint, consistency: try nodes.consistency(from: entry.request.seen.size, to: state.head.size),
+            checkpoint: checkpoint,
+            consistency: try nodes.consistency(from: entry.request.seen.size, to: state.head.size),
             entry: try nodes.proof(of: entry.bytes, at: entry.gate.index, size: state.head.size))
     }
 }

@@ -79,7 +79,9 @@ extension Transaction {
         try nodes.verify(head, extends: part.seen, or: "the official has seen another log than this one")
         // What was signed long before is not for now: an old request cannot be sent again, even by somebody who can
         // delete the row that remembers its id.
-        guard let row = try store.logRow(part.seen.size) else { throw GateError.notIntact("entry \(part.seen.size) is missing") }
+        guard let row = try store.logRow(part.seen.size) else {
+            throw GateError.notIntact("entry \(part.seen.size) is missing")
+        }
         let next = try LogEntry(row.entry)
         try nodes.verify(next, at: part.seen.size, in: head)
         guard now <= next.gate.time.adding(seconds: Self.requestLife) else {

@@ -10,7 +10,9 @@ extension EmbeddedGate {
         let part = try admit(request.request, as: .statement)
         // The refusal of somebody without an office is logged, but not at any length.
         let known = try currentGovernance()
-        guard known.isAdministrator(part.actor) || known.isCustodian(part.actor) || request.request.bytes.count <= 16 << 10
+        guard
+            known.isAdministrator(part.actor) || known.isCustodian(part.actor)
+                || request.request.bytes.count <= 16 << 10
         else { throw .badRequest("it is too long") }
         let signed = try statement(of: part, request)
         return try transact { transaction -> (Outcome<LogEntry>, Void) in
@@ -62,9 +64,10 @@ extension EmbeddedGate {
                 }
                 let now = clock()
                 let policies = policies(request.documents, in: writer)
-                let version = signed.statement.acts.compactMap { act -> UInt32? in
-                    if case .policy(let version, _) = act { version } else { nil }
-                }.first ?? 0
+                let version =
+                    signed.statement.acts.compactMap { act -> UInt32? in
+                        if case .policy(let version, _) = act { version } else { nil }
+                    }.first ?? 0
                 let entry = LogEntry(
                     request: part, requestBytes: request.request.bytes, signature: request.request.signature,
                     gate: GatePart(
@@ -171,7 +174,9 @@ extension EmbeddedGate {
 
     public func signIn(_ request: SignedRequest) async throws(GateError) -> Receipt {
         let part = try admit(request, as: .signIn)
-        guard let answer = challenges.removeValue(forKey: part.actor) else { throw .badRequest("there was no challenge") }
+        guard let answer = challenges.removeValue(forKey: part.actor) else {
+            throw .badRequest("there was no challenge")
+        }
         let detail = Detail.signIn(answer: answer, vault: part.vault)
         return try transact { transaction -> (Outcome<LogEntry>, Void) in
             try transaction.checkFresh(part)
@@ -193,12 +198,16 @@ extension EmbeddedGate {
                 guard sizes.allSatisfy({ $0 <= state.head.size }) else {
                     throw GateError.notIntact("the official has seen a longer log than this database has")
                 }
-                guard let checkpoint = try reader.value(.checkpoint) else { throw GateError.notIntact("the checkpoint") }
+                guard let checkpoint = try reader.value(.checkpoint) else {
+                    throw GateError.notIntact("the checkpoint")
+                }
                 let nodes = StoredNodes(reader)
                 var proofs: [EntryProof] = []
                 var documents: [[UInt8]] = []
                 for index in governance.entries.dropFirst(Int(clamping: statements)) {
-                    guard let row = try reader.logRow(index) else { throw GateError.notIntact("entry \(index) is missing") }
+                    guard let row = try reader.logRow(index) else {
+                        throw GateError.notIntact("entry \(index) is missing")
+                    }
                     proofs.append(try nodes.proof(of: row.entry, at: index, size: state.head.size))
                     guard let bytes = try LogEntry(row.entry).request.statement else { continue }
                     for case .policy(_, let digest) in try SignedStatement(bytes).statement.acts {

@@ -32,7 +32,10 @@ extension EmbeddedGate {
                 return (try transaction.refuse(part, request, code: "refuse.not-intact") { _ in error }, nil)
             }
             guard let record, record.row.type == type else {
-                return (try transaction.refuse(part, request, code: "refuse.no-such-record") { .noSuchRecord(entry: $0) }, nil)
+                return (
+                    try transaction.refuse(part, request, code: "refuse.no-such-record") { .noSuchRecord(entry: $0) },
+                    nil
+                )
             }
             let entry = try transaction.append(
                 part, request, allowed: true, rule: decision.rule, grant: decision.grant)
@@ -76,7 +79,8 @@ extension EmbeddedGate {
         var wraps: [HalfAWrap] = []
         for row in sealed.wrapsA where compartments.contains(row.place.key) { wraps.append(try HalfAWrap(row: row)) }
         return ReadRelease(
-            receipt: receipt, manifest: record.manifest.bytes, lastWrite: sealed.lastWrite, fields: fields, wraps: wraps)
+            receipt: receipt, manifest: record.manifest.bytes, lastWrite: sealed.lastWrite, fields: fields, wraps: wraps
+        )
     }
 
     /// Unwraps the half B of a write and compares its commitment.
@@ -107,10 +111,13 @@ extension EmbeddedGate {
         return try Self.mapErrors {
             try store.read { reader in
                 let state = try checkedState(reader)
-                guard let type = try reader.recordType(of: record), reaches(type, actor, governance, at: max(clock(), state.time)),
+                guard let type = try reader.recordType(of: record),
+                    reaches(type, actor, governance, at: max(clock(), state.time)),
                     let checked = try CheckedRecord(record, in: reader, contexts: contexts, key: keys.head)
                 else { return nil }
-                guard let checkpoint = try reader.value(.checkpoint) else { throw GateError.notIntact("the checkpoint") }
+                guard let checkpoint = try reader.value(.checkpoint) else {
+                    throw GateError.notIntact("the checkpoint")
+                }
                 return RecordOutline(
                     checkpoint: checkpoint,
                     consistency: try StoredNodes(reader).consistency(from: size, to: state.head.size),

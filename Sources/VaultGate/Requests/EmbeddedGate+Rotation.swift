@@ -6,13 +6,13 @@ internal import VaultStore
 
 extension EmbeddedGate {
     public func rewrapWork(
-        compartment: CompartmentID, version: UInt32, offset: Int, limit: Int
+        compartment: CompartmentID, version: UInt32, after place: HalfAPlace?, limit: Int
     ) async throws(GateError) -> RewrapWork {
         let governance = try currentGovernance()
         return try Self.mapErrors {
             try store.read { reader in
                 let rows = try reader.halfAWraps(
-                    in: compartment, notUnder: version, offset: offset,
+                    in: compartment, notUnder: version, after: place,
                     limit: min(limit, Int(RequestPart.BatchHead.limit)))
                 var last: RecordID?
                 var record: CheckedRecord?
@@ -30,9 +30,11 @@ extension EmbeddedGate {
                             wrap: try HalfAWrap(row: row), commitment: half?.digest,
                             entry: try request.flatMap { try reader.logIndex(of: $0) }))
                 }
-                let known = governance.keys[compartment].map { Array($0.keys) } ?? []
+                guard place == nil else { return RewrapWork(items: items, total: nil) }
+                let others = governance.keys[compartment]?.keys.filter { $0 != version } ?? []
                 return RewrapWork(
-                    items: items, remaining: try remaining(in: compartment, besides: version, known, reader))
+                    items: items,
+                    total: try others.reduce(0) { try $0 + reader.halfAWrapCount(in: compartment, under: $1) })
             }
         }
     }
@@ -45,14 +47,15 @@ extension EmbeddedGate {
                 $0.place.compartment == place.compartment && $0.place.version == place.version
                     && $0.kind == .recordKey && $0.bytes.count == Wrap.count
             }),
-            part.detailDigest == RequestPart.digest(
-                detail: Detail.wraps(request.wraps, vault: part.vault), blind: part.blind)
+            part.detailDigest
+                == RequestPart.digest(
+                    detail: Detail.wraps(request.wraps, vault: part.vault), blind: part.blind)
         else { throw .badRequest("its wraps are not of one key, or not the ones that were signed") }
-        let (receipt, result) = try transact { transaction -> (Outcome<LogEntry>, (Int, UInt64)) in
+        let (receipt, count) = try transact { transaction -> (Outcome<LogEntry>, Int) in
             try transaction.checkFresh(part)
             let governance = transaction.governance
             guard governance.isCustodian(part.actor), governance.officials[part.actor]?.isActive == true else {
-                return (try transaction.refuse(part, request.request, code: "deny.custody"), (0, 0))
+                return (try transaction.refuse(part, request.request, code: "deny.custody"), 0)
             }
             guard governance.activeKey(place.compartment)?.act.version == place.version else {
                 throw GateError.changedMeanwhile
@@ -68,26 +71,8 @@ extension EmbeddedGate {
                 }
             }
             let entry = try transaction.append(part, request.request, allowed: true, rule: Name.code("custody"))
-            return (
-                .answered(entry),
-                (
-                    count,
-                    try remaining(
-                        in: place.compartment, besides: place.version,
-                        governance.keys[place.compartment].map { Array($0.keys) } ?? [], transaction.store)
-                )
-            )
+            return (.answered(entry), count)
         }
-        return RewrapReceipt(receipt: receipt, rewrapped: result.0, remaining: result.1)
-    }
-
-    /// How many wraps stand under other versions than the one given.
-    private func remaining(
-        in compartment: CompartmentID, besides version: UInt32, _ versions: some Sequence<UInt32>,
-        _ reader: any StoreReader
-    ) throws -> UInt64 {
-        try versions.filter { $0 != version }.reduce(0) {
-            try $0 + reader.halfAWrapCount(in: compartment, under: $1)
-        }
+        return RewrapReceipt(receipt: receipt, rewrapped: count)
     }
 }

@@ -91,14 +91,18 @@ extension EmbeddedGate {
     private func answerAgain(_ request: SignedRequest, _ part: RequestPart) throws(GateError) -> Receipt? {
         try Self.mapErrors {
             try store.read { reader in
-                guard let index = try reader.logIndex(of: part.id), let row = try reader.logRow(index) else { return nil }
+                guard let index = try reader.logIndex(of: part.id), let row = try reader.logRow(index) else {
+                    return nil
+                }
                 let entry = try LogEntry(row.entry)
                 guard entry.requestBytes == request.bytes else { throw GateError.badRequest("its id was used before") }
                 guard entry.gate.allowed else {
                     throw GateError.refused(code: entry.gate.rule.description, entry: index)
                 }
                 let state = try checkedState(reader)
-                guard let checkpoint = try reader.value(.checkpoint) else { throw GateError.notIntact("the checkpoint") }
+                guard let checkpoint = try reader.value(.checkpoint) else {
+                    throw GateError.notIntact("the checkpoint")
+                }
                 let nodes = StoredNodes(reader)
                 return Receipt(
                     checkpoint: checkpoint,

@@ -31,8 +31,10 @@ struct WriteCheck {
             throw stored?.manifest.digest == part.manifestBefore
                 ? GateError.badRequest("its manifest is not the one that was signed") : GateError.changedMeanwhile
         }
-        guard part.detailDigest == RequestPart.digest(
-            detail: Detail.wraps(request.wraps, vault: part.vault), blind: part.blind)
+        guard
+            part.detailDigest
+                == RequestPart.digest(
+                    detail: Detail.wraps(request.wraps, vault: part.vault), blind: part.blind)
         else { throw GateError.badRequest("its wraps are not the ones that were signed") }
     }
 
@@ -57,7 +59,9 @@ struct WriteCheck {
         }
         var writes = stored?.manifest.writes ?? []
         if let entry = manifest.write(write) {
-            guard stored?.manifest.write(write) == nil else { throw GateError.badRequest("its write id was used before") }
+            guard stored?.manifest.write(write) == nil else {
+                throw GateError.badRequest("its write id was used before")
+            }
             writes.append(entry)
         }
         let expected = Manifest(
@@ -95,7 +99,8 @@ struct WriteCheck {
                 throw GateError.badRequest("a wrap has not the form of its kind")
             }
             guard let active = governance.activeKey(wrap.place.compartment) else {
-                throw GateError.wrongState("compartment \(wrap.place.compartment) has no key yet: waiting for a custodian")
+                throw GateError.wrongState(
+                    "compartment \(wrap.place.compartment) has no key yet: waiting for a custodian")
             }
             // A rotation came between: the writer makes the wraps anew.
             guard wrap.place.version == active.act.version else { throw GateError.changedMeanwhile }

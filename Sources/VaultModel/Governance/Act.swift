@@ -46,7 +46,7 @@ public struct GrantAct: Hashable, Sendable {
     public let official: Digest
     public let role: Name
     public let scope: Scope
-    /// The last moment of the grant; `nil` only where the role allows grants without end.
+    /// The first moment, in whole seconds, in which the grant no longer holds; `nil` leaves its end to the role's limit.
     public let until: Timestamp?
 
     public init(id: GrantID, official: Digest, role: Name, scope: Scope, until: Timestamp?) {

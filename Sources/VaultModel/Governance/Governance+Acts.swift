@@ -16,7 +16,12 @@ extension Root {
             Set(people.map(\.signingPublicKey)).count == people.count,
             Set(people.map(\.kemPublicKey)).count == people.count
         else { throw .invalidRoot("a person stands in it twice: nobody is administrator and custodian") }
-        guard Array(origin.utf8) == Array(Self.origin(vault: vault, generation: 1).utf8) else { throw .invalidRoot("its log has another origin") }
+        guard Floors.kdfCosts.contains(floors.kdfCost), floors.suite == Suite.one.rawValue else {
+            throw .invalidRoot("its floors are out of range")
+        }
+        guard Array(origin.utf8) == Array(Self.origin(vault: vault, generation: 1).utf8) else {
+            throw .invalidRoot("its log has another origin")
+        }
         guard people.allSatisfy({ $0.protection.meets(floors) }) else { throw .keyFileBelowFloor }
         guard people.allSatisfy({ X25519.isUsable($0.kemPublicKey.span.bytes) }) else {
             throw .invalidRoot("nothing can be sealed to one of its keys")

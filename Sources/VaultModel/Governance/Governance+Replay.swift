@@ -67,13 +67,14 @@ extension Governance {
         let message = signed.statement.context.bytes
         let people = authority == .administrators ? root.administrators : root.custodians
         let needed = authority == .administrators ? Int(root.threshold) : 1
-        let beneficiaries = Set(signed.statement.acts.compactMap { act -> Digest? in
-            switch act {
-            case .grant(let grant): grant.official
-            case .enrol(let file): file.identity.fingerprint
-            default: nil
-            }
-        })
+        let beneficiaries = Set(
+            signed.statement.acts.compactMap { act -> Digest? in
+                switch act {
+                case .grant(let grant): grant.official
+                case .enrol(let file): file.identity.fingerprint
+                default: nil
+                }
+            })
         var counted: Set<Digest> = []
         var signers: Set<Digest> = []
         for signature in signed.signatures {

@@ -19,6 +19,7 @@ extension Manifest {
             writes: writes, tombstones: tombstones)
         // Encoding again proves order, uniqueness and that no write is there without a cell.
         let ids = Set(writes.map(\.id))
+        guard sequence > 0, (sequence == 1) == (previous == .zero) else { throw .invalid(.sequence) }
         guard self.bytes == bytes, Set(cells.map(\.field)).count == cells.count, ids.count == writes.count,
             cells.allSatisfy({ ids.contains($0.write) })
         else { throw .invalid(.cells) }

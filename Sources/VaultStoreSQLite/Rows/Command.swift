@@ -46,15 +46,11 @@ enum Command: Int, CaseIterable {
             SELECT record, write, compartment, version, generation, kind, bytes FROM half_a_wraps
             WHERE record = ?1 ORDER BY write, compartment
             """
-        // Two ranges of the index, merged, instead of `<>`, which would read through the wraps that are done already.
+        // A rotation walks the table once; an index by version would cost every write more than that.
         case .halfAWrapsNotUnder:
             """
             SELECT record, write, compartment, version, generation, kind, bytes FROM half_a_wraps
-            WHERE compartment = ?1 AND version < ?2
-            UNION ALL
-            SELECT record, write, compartment, version, generation, kind, bytes FROM half_a_wraps
-            WHERE compartment = ?1 AND version > ?2
-            ORDER BY version, record, write LIMIT -1 OFFSET ?3
+            WHERE (record, write) > (?3, ?4) AND compartment = ?1 AND version <> ?2 ORDER BY record, write
             """
         case .halfAWrapCount: "SELECT count(*) FROM half_a_wraps WHERE compartment = ?1 AND version = ?2"
         case .insertHalfA:

@@ -94,10 +94,11 @@ class SQLiteReader: StoreReader {
     }
 
     func halfAWraps(
-        in compartment: CompartmentID, notUnder version: UInt32, offset: Int, limit: Int
+        in compartment: CompartmentID, notUnder version: UInt32, after place: HalfAPlace?, limit: Int
     ) throws -> [HalfAWrapRow] {
         try transaction.rows(
-            .halfAWrapsNotUnder, .small(compartment.rawValue), .small(version), .integer(Int64(max(offset, 0))),
+            .halfAWrapsNotUnder, .small(compartment.rawValue), .small(version),
+            .blob(place?.record.bytes ?? []), .blob(place?.write.bytes ?? []),
             limit: limit, read: Self.halfAWrap)
     }
 

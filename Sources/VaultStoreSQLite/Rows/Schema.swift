@@ -51,8 +51,6 @@ enum Schema {
             PRIMARY KEY (record, write, compartment)
         ) STRICT, WITHOUT ROWID;
 
-        CREATE INDEX half_a_wraps_version ON half_a_wraps (compartment, version);
-
         CREATE TABLE half_b_wraps (
             record BLOB NOT NULL,
             write BLOB NOT NULL,

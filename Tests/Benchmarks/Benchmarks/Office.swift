@@ -24,12 +24,13 @@ struct Office {
         let keeper = try someone("thura")
         let mali = try someone("mali")
         let vault = Vault(directory: directory + "/vault")
-        _ = try await vault.found(
+        let founding = try await vault.found(
             administrators: [try PublicKeyFile(administrator)], signers: [administrator], threshold: 1,
             custodians: [try PublicKeyFile(keeper)])
         let pins = FilePinStore(directory: directory + "/state")
-        _ = try await vault.open(as: administrator, pins: pins).enrol(
-            try PublicKeyFile(mali), roles: [try Name("case-worker"), try Name("health-officer")], scope: .all, until: nil)
+        _ = try await vault.open(as: administrator, pins: pins, expectedRoot: founding.root).enrol(
+            try PublicKeyFile(mali), roles: [try Name("case-worker"), try Name("health-officer")], scope: .all,
+            until: nil)
         custodian = try await vault.open(as: keeper, pins: pins)
         _ = try await custodian.distribute()
         worker = try await vault.open(as: mali, pins: pins)
@@ -43,7 +44,9 @@ struct Office {
         let samples = try lines.map { line in
             let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
             return object.compactMap { name, value -> FieldInput? in
-                guard let name = try? Name(name), let field = policy.schema.field(named: name, of: person) else { return nil }
+                guard let name = try? Name(name), let field = policy.schema.field(named: name, of: person) else {
+                    return nil
+                }
                 return FieldInput(field: field.id, value: Array("\(value)".utf8))
             }
         }
@@ -66,7 +69,8 @@ struct Office {
         let sizes = try records[0].inputs.map { input in
             try Self.sealedSize(of: input.value ?? [])
         }
-        let raw = unsafe baseline_insert(directory + "/raw.sqlite", sizes, Int32(sizes.count), Int32(count), Int32(Importer.batchSize))
+        let raw = unsafe baseline_insert(
+            directory + "/raw.sqlite", sizes, Int32(sizes.count), Int32(count), Int32(Importer.batchSize))
         let start = nanoseconds()
         var stored: Task<ImportOutcome, any Error>?
         let importer = try await worker.importer(person, purpose: Name("identification"))
@@ -80,7 +84,9 @@ struct Office {
         report("import of \(count) records", rate, raw, unit: "rec/s", ratio: raw / rate, goal: "goal ≤ 2.5")
         let attributes = try FileManager.default.attributesOfItem(atPath: directory + "/vault/vault.sqlite")
         let bytes = (attributes[.size] as? NSNumber)?.doubleValue ?? 0
-        print("bytes on disk per record: \(Int(bytes) / count), log entry and wraps included; peak memory \(peakMemory()) MiB")
+        print(
+            "bytes on disk per record: \(Int(bytes) / count), log entry and wraps included; peak memory \(peakMemory()) MiB"
+        )
     }
 
     private static func sealedSize(of value: [UInt8]) throws -> Int {
@@ -94,7 +100,11 @@ struct Office {
             policy.schema.field(named: try Name($0), of: person)?.id
         }
         let written = try await worker.create(
-            person, [FieldInput(field: fields[0], value: Array("Aung".utf8)), FieldInput(field: fields[1], value: Array("Lin".utf8))],
+            person,
+            [
+                FieldInput(field: fields[0], value: Array("Aung".utf8)),
+                FieldInput(field: fields[1], value: Array("Lin".utf8)),
+            ],
             purpose: purpose)
         var times: [Double] = []
         for _ in 0..<400 {
@@ -104,7 +114,9 @@ struct Office {
         }
         times.sort()
         let append = unsafe baseline_append(directory + "/append", 4096, 400)
-        report("read two fields, logged, p50", times[200], append, unit: "µs", ratio: times[200] / append, goal: "goal ≤ 2")
+        report(
+            "read two fields, logged, p50", times[200], append, unit: "µs", ratio: times[200] / append, goal: "goal ≤ 2"
+        )
         print("log appends, one durable access each: \(Int(1e6 / times[200])) a second")
         times = []
         for i in 0..<200 {

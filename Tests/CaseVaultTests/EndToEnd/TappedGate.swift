@@ -77,9 +77,9 @@ final class TappedGate: Gate {
     func submit(_ request: StatementRequest) async throws(GateError) -> Receipt { try await inner.submit(request) }
 
     func rewrapWork(
-        compartment: CompartmentID, version: UInt32, offset: Int, limit: Int
+        compartment: CompartmentID, version: UInt32, after place: HalfAPlace?, limit: Int
     ) async throws(GateError) -> RewrapWork {
-        try await inner.rewrapWork(compartment: compartment, version: version, offset: offset, limit: limit)
+        try await inner.rewrapWork(compartment: compartment, version: version, after: place, limit: limit)
     }
 
     func rewrap(_ request: RewrapRequest) async throws(GateError) -> RewrapReceipt {

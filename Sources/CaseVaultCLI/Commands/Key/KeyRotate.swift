@@ -30,7 +30,7 @@ struct KeyRotate: AsyncParsableCommand {
             [
                 ("key", .string("\(compartment.name)/\(done.version)")), ("version", .number(done.version)),
                 ("rewrapped", .number(done.rewrapped)), ("remaining", .number(done.remaining)),
-                ("retired", .bool(done.isRetired)), ("left", .array(done.left.map { .number($0) })),
+                ("retired", .bool(done.isRetired)), ("left", .array(done.left.map { $0.map { .number($0) } ?? .null })),
             ])
         guard done.left.isEmpty else {
             throw Failure(

@@ -38,6 +38,7 @@ struct PolicyExplain: AsyncParsableCommand {
         let governance = try options.audit().governance()
         let lookup = Lookup(governance: governance)
         let person = try lookup.official(official)
+        if !action.concernsRecords, action != .audit { return try explainOffice(action, person, governance) }
         let fields = field.isEmpty ? [] : try lookup.fields(field, type: type)
         let recordType = try type.map { try lookup.recordType($0).id } ?? fields.first?.recordType
         if action.concernsRecords, recordType == nil {
@@ -53,6 +54,24 @@ struct PolicyExplain: AsyncParsableCommand {
             members(line, governance, grants, isActive: person.isActive)
         }
         try options.output.list("policy.explain", rows)
+    }
+
+    /// Administration and custody come from the root and from no grant.
+    private func explainOffice(
+        _ action: Action, _ person: Governance.Official, _ governance: Governance
+    ) throws {
+        let fingerprint = person.identity.fingerprint
+        let isOfRoot = action == .govern ? governance.isAdministrator(fingerprint) : governance.isCustodian(fingerprint)
+        let office: JSON = action == .govern ? "administrator" : "custodian"
+        let why: JSON = isOfRoot ? "the root names them" : "the root does not name them"
+        try options.output.list(
+            "policy.explain",
+            [
+                [
+                    ("field", nil), ("decision", .string(isOfRoot ? "allow" : "deny")), ("rule", "root"),
+                    ("role", office), ("grant", nil), ("purpose", .string(purpose)), ("basis", nil), ("why", why),
+                ]
+            ])
     }
 
     private func members(

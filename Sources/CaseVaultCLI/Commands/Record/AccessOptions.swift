@@ -9,7 +9,7 @@ struct AccessOptions: ParsableArguments {
 
 extension Options {
     /// Prints what a write came to.
-    func show(_ verb: String, _ written: WrittenRecord, _ access: AccessOptions) throws(Failure) {
+    func show(_ verb: String, _ written: WrittenRecord) throws(Failure) {
         try output.object(
             verb,
             [

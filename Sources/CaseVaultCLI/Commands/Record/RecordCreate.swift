@@ -24,6 +24,6 @@ struct RecordCreate: AsyncParsableCommand {
         let inputs = try form.inputs(of: object)
         guard !inputs.isEmpty else { throw Failure(.badData, "the object has no field to store") }
         let written = try await session.create(type.id, inputs, purpose: purpose)
-        try options.show("record.create", written, access)
+        try options.show("record.create", written)
     }
 }

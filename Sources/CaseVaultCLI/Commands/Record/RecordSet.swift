@@ -29,7 +29,7 @@ struct RecordSet: AsyncParsableCommand {
         let inputs = try form(for: object, governance).inputs(of: object)
         guard !inputs.isEmpty else { throw Failure(.badData, "the object has no field to set") }
         let written = try await session.set(id, inputs, at: at, purpose: purpose)
-        try options.show("record.set", written, access)
+        try options.show("record.set", written)
     }
 
     /// The record type follows from the names of the fields.

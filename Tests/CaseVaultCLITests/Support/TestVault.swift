@@ -1,0 +1,138 @@
+import Foundation
+import Testing
+
+/// A vault in a temporary directory with one official of each kind, driven through the program alone.
+///
+/// `admin` administers and `cust` is custodian; `nok` is a case worker, `som` of the police and `dao` a health officer. All have
+/// service key files, for speed.
+struct TestVault {
+    let directory: URL
+
+    /// The vault of the test that is running.
+    @TaskLocal static var current: TestVault?
+
+    static func required() throws -> TestVault { try #require(current) }
+
+    /// How far a vault is set up.
+    enum Stage: Sendable {
+        case people
+        case enrolled
+        case distributed
+    }
+
+    /// Runs the program on this vault.
+    ///
+    /// - Parameter person: whose key file is used.
+    @discardableResult
+    func run(
+        _ arguments: String..., as person: String? = nil, input: String = "", environment: [String: String] = [:]
+    ) throws -> Program.Outcome {
+        try run(arguments, as: person, input: input, environment: environment)
+    }
+
+    @discardableResult
+    func run(
+        _ arguments: [String], as person: String? = nil, input: String = "", environment: [String: String] = [:]
+    ) throws -> Program.Outcome {
+        var all = ["CASEVAULT_VAULT": "vault"]
+        if let person { all["CASEVAULT_KEYFILE"] = person + ".key" }
+        return try Program.run(arguments, in: directory, input: input, environment: all.merging(environment) { $1 })
+    }
+
+    /// Runs the program and expects it to succeed.
+    @discardableResult
+    func succeed(_ arguments: String..., as person: String? = nil, input: String = "") throws -> Program.Outcome {
+        let outcome = try run(arguments, as: person, input: input)
+        try #require(outcome.status == 0, "\(arguments): \(outcome.errors)")
+        return outcome
+    }
+
+    /// Writes a person and returns the record's id.
+    func create(_ json: String = #"{"given_name": "มาลี", "medical_note": "asthma"}"#) throws -> String {
+        let outcome = try succeed(
+            "record", "create", "--type", "person", "--purpose", "identification", "--json", as: "nok", input: json)
+        return try #require(try outcome.object["record"]?.text)
+    }
+
+    /// How many entries the log has.
+    func logSize() throws -> Int {
+        try succeed("log", "show", "--json").lines.count
+    }
+
+    func file(_ name: String, _ text: String) throws -> String {
+        try Data(text.utf8).write(to: directory.appending(path: name))
+        return name
+    }
+
+    private static let people = [
+        ("admin", nil), ("cust", nil), ("nok", "case-worker"), ("som", "law-enforcement-officer"),
+        ("dao", "health-officer"),
+    ]
+
+    /// Made once for each stage, and copied for each test.
+    private static let templates: [Stage: Result<URL, any Error>] = {
+        let people = Result { try TestVault.make { try $0.foundVault() } }
+        let enrolled = Result { try TestVault.make(from: people.get()) { try $0.enrolEverybody() } }
+        let distributed = Result {
+            try TestVault.make(from: enrolled.get()) { try $0.succeed("key", "distribute", as: "cust") }
+        }
+        return [.people: people, .enrolled: enrolled, .distributed: distributed]
+    }()
+
+    private static func make(from template: URL? = nil, _ body: (TestVault) throws -> Void) throws -> URL {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "casevault-test-\(UUID().uuidString)")
+        if let template {
+            try FileManager.default.copyItem(at: template, to: directory)
+        } else {
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        }
+        try body(TestVault(directory: directory))
+        return directory
+    }
+
+    private func foundVault() throws {
+        for (handle, _) in Self.people {
+            try succeed(
+                "keyfile", "new", handle + ".key", "--handle", handle, "--name", handle, "--agency", "th-test",
+                "--no-passphrase")
+        }
+        try succeed("init", "vault", "--admin", "admin.key", "--custodian", "cust.key.pub")
+    }
+
+    private func enrolEverybody() throws {
+        for (handle, role) in Self.people {
+            guard let role else { continue }
+            try succeed(
+                "official", "enrol", handle + ".key.pub", "--role", role, "--scope", "all", as: "admin")
+        }
+    }
+
+    fileprivate static func withCopy(of stage: Stage, _ body: @concurrent @Sendable () async throws -> Void)
+        async throws
+    {
+        let template = try #require(templates[stage]).get()
+        let directory = try make(from: template) { _ in }
+        defer { try? FileManager.default.removeItem(at: directory) }
+        try await $current.withValue(TestVault(directory: directory)) { try await body() }
+    }
+}
+
+/// Gives each test a vault of its own.
+struct VaultTrait: TestTrait, SuiteTrait, TestScoping {
+    let stage: TestVault.Stage
+    let isRecursive = true
+
+    func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
+    ) async throws {
+        guard testCase != nil else { return try await function() }
+        try await TestVault.withCopy(of: stage, function)
+    }
+}
+
+extension Trait where Self == VaultTrait {
+    /// A vault with its people enrolled and their keys distributed.
+    static var vault: Self { VaultTrait(stage: .distributed) }
+    /// A vault whose custodian has not distributed keys yet.
+    static var vaultWithoutKeys: Self { VaultTrait(stage: .enrolled) }
+}
