@@ -122,6 +122,18 @@ import VaultModel
         #expect(try await scene.read() == TamperScene.values)
     }
 
+    @Test func `wraps that stand under the active key are not replaced`() async throws {
+        let scene = try await TamperScene()
+        let gate = TappedGate(
+            try scene.office.gate(),
+            changeRewrap: { rewrap in
+                RewrapRequest(request: rewrap.request, wraps: rewrap.wraps, versions: rewrap.versions.map { $0 + 1 })
+            })
+        let session = try await scene.office.session(scene.office.custodian, gate: gate)
+        let why = "only wraps under a retiring key are made anew"
+        await #expect(throws: ClientError.gate(.badRequest(why))) { try await session.rotate(Self.identity) }
+    }
+
     @Test func `roles that exclude each other are not given to one person`() async throws {
         let office = try await TestOffice()
         let keys = try await office.enrol("dara", "health-officer", distribute: false)

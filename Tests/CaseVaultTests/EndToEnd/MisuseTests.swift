@@ -3,6 +3,7 @@ import Foundation
 import GateProtocol
 import OpenSSL
 import Testing
+import TransparencyLog
 import VaultAudit
 import VaultClient
 import VaultCrypto
@@ -132,5 +133,51 @@ import VaultModel
         let request = try SignedRequest(part, by: scene.worker)
         #expect(try await gate.read(request).fields.count == 1)
         await #expect(throws: GateError.badRequest("its id was used before")) { try await gate.read(request) }
+    }
+
+    @Test(arguments: ["another log", "a longer log", "an old head"])
+    func `a request that was signed upon another log, or long ago, is not answered`(seen: String) async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        let later = TestOffice.now().adding(seconds: 7200)
+        let gate = try office.gate(clock: { seen == "an old head" ? later : TestOffice.now() })
+        let session = try await office.session(scene.worker)
+        let old = await session.head
+        _ = try await office.session(scene.worker, gate: gate).list(purpose: Name("identification"))
+        var part = try await office.part(.list, by: scene.worker, in: session)
+        part.purpose = try Name("identification")
+        let error: GateError
+        switch seen {
+        case "another log":
+            part.seen = TreeHead(size: old.size, root: .zero)
+            error = .notIntact("the official has seen another log than this one")
+        case "a longer log":
+            part.seen = TreeHead(size: old.size + 100, root: old.root)
+            error = .notIntact("the official has seen a longer log than this database has")
+        default:
+            part.seen = old
+            // The hour counts from the entry after the head that was seen.
+            _ = try await office.session(scene.worker, gate: office.gate(clock: { later.adding(seconds: 7200) }))
+                .list(purpose: Name("identification"))
+            error = .badRequest("it was signed too long ago")
+        }
+        let request = try SignedRequest(part, by: scene.worker)
+        let size = try office.entries().count
+        await #expect(throws: error) { try await gate.list(request) }
+        #expect(try office.entries().count == size)
+    }
+
+    @Test func `the gate checks the tree before it adds to it, whoever asks`() async throws {
+        let log = try await LogScene()
+        try LogChange.flipsHashes.apply(to: log)
+        let gate = try log.office.gate()
+        var part = RequestPart(
+            vault: log.office.founding.vault, kind: .list, id: try RequestID.random(),
+            actor: log.scene.worker.fingerprint, time: TestOffice.now(),
+            seen: TreeHead(size: 0, root: RFC6962.emptyRoot), detail: Detail.none(vault: log.office.founding.vault),
+            blind: try Random.bytes(32))
+        part.purpose = try Name("identification")
+        let request = try SignedRequest(part, by: log.scene.worker)
+        await #expect(throws: GateError.notIntact("the tree of the log")) { try await gate.list(request) }
     }
 }

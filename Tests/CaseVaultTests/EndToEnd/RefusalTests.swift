@@ -141,6 +141,42 @@ enum RefusedAccess: String, CaseIterable, CustomTestStringConvertible {
         #expect(try scene.office.count("SELECT count(*) FROM records") == 2)
     }
 
+    @Test func `a change of a record of a type that one may not know of is refused like one of none`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        let police = try await office.enrol("somsak", "law-enforcement-officer")
+        let caseType = RecordTypeID(rawValue: 2)
+        let schema = try office.vault.audit().governance().policy.schema
+        let title = try #require(schema.fields(of: caseType).first { $0.type == .text })
+        let file = try await office.session(scene.worker).create(
+            caseType, [FieldInput(field: title.id, value: Array("Case file".utf8))], purpose: Name("identification"))
+        let session = try await office.session(police)
+        for record in [file.record, try RecordID.random()] {
+            let index = UInt64(try office.entries().count)
+            await #expect(throws: ClientError.gate(.noSuchRecord(entry: index))) {
+                try await session.set(
+                    record, office.inputs(["narrative": "A statement."]), purpose: Name("legal-proceedings"))
+            }
+            #expect(try office.entries().last?.gate.rule.description == "refuse.no-such-record")
+        }
+    }
+
+    @Test func `an access that the policy refused is found by verify when the log calls it allowed`() async throws {
+        let scene = try await TamperScene()
+        let session = try await scene.office.session(scene.worker)
+        _ = try? await session.read(
+            scene.first.record, fields: [scene.office.field("medical_note")], purpose: Name("identification"))
+        let refused = try #require(try scene.office.entries().last)
+        try scene.office.put(
+            LogEntry(
+                request: refused.request, requestBytes: refused.requestBytes, signature: refused.signature,
+                gate: refused.gate.with(allowed: true, rule: try Name("case-worker.read"))))
+        let index = refused.gate.index
+        #expect(
+            try scene.office.verify().found.first
+                == Found(kind: .decision, place: "entry \(index) allows what the policy refused", entry: index))
+    }
+
     @Test func `a grant ends with its last moment, and the refusal is in the log`() async throws {
         let scene = try await TamperScene()
         let later = TestOffice.now().adding(seconds: 366 * 86_400)

@@ -58,6 +58,21 @@ import VaultModel
             try log.office.verify().findings.map(\.place).contains("the log is not the one that was seen before"))
     }
 
+    @Test func `a log that went on from an older database is refused by the gate's pin`() async throws {
+        let (log, copy) = try await aged()
+        let pin = log.office.directory + "/newest.pin"
+        try FileManager.default.copyItem(atPath: log.office.directory + "/vault/gate.pin", toPath: pin)
+        let size = try log.office.entries().count
+        try log.office.replaceDatabase(by: copy)
+        try log.office.takeGatePin(from: copy + ".pin")
+        let session = try await log.office.session(log.scene.worker, firstUse: true)
+        while try log.office.entries().count <= size { _ = try await session.list(purpose: Name("identification")) }
+        try log.office.takeGatePin(from: pin)
+        await #expect(throws: ClientError.gate(.notIntact("the log is not the one that the gate has seen"))) {
+            try await log.office.session(log.scene.worker, firstUse: true)
+        }
+    }
+
     @Test func `a log cut row by row to an older state is refused by the gate's pin`() async throws {
         let (log, copy) = try await aged()
         try log.office.takeRows(from: copy)

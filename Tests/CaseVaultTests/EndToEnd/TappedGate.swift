@@ -11,13 +11,19 @@ final class TappedGate: Gate {
     private let changeWrite: @Sendable (WriteRequest) -> WriteRequest
     private let changeBatch: @Sendable (WriteBatch) -> WriteBatch
     private let changeRewrap: @Sendable (RewrapRequest) -> RewrapRequest
+    private let changeRead: @Sendable (ReadRelease) -> ReadRelease
+    private let changeOverview: @Sendable (Overview) -> Overview
     private let taken = Mutex<(writes: [WriteRequest], batches: [WriteBatch], rewraps: [RewrapRequest])>(([], [], []))
 
     init(
         _ inner: any Gate, changeWrite: @escaping @Sendable (WriteRequest) -> WriteRequest = { $0 },
         changeBatch: @escaping @Sendable (WriteBatch) -> WriteBatch = { $0 },
-        changeRewrap: @escaping @Sendable (RewrapRequest) -> RewrapRequest = { $0 }
+        changeRewrap: @escaping @Sendable (RewrapRequest) -> RewrapRequest = { $0 },
+        changeRead: @escaping @Sendable (ReadRelease) -> ReadRelease = { $0 },
+        changeOverview: @escaping @Sendable (Overview) -> Overview = { $0 }
     ) {
+        self.changeOverview = changeOverview
+        self.changeRead = changeRead
         self.inner = inner
         self.changeWrite = changeWrite
         self.changeBatch = changeBatch
@@ -29,7 +35,7 @@ final class TappedGate: Gate {
     var rewraps: [RewrapRequest] { taken.withLock { $0.rewraps } }
 
     func overview(statements: UInt64, seen sizes: [UInt64]) async throws(GateError) -> Overview {
-        try await inner.overview(statements: statements, seen: sizes)
+        changeOverview(try await inner.overview(statements: statements, seen: sizes))
     }
 
     func challenge(for actor: Digest) async throws(GateError) -> [UInt8] { try await inner.challenge(for: actor) }
@@ -46,7 +52,9 @@ final class TappedGate: Gate {
         try await inner.outline(of: record, for: actor, seen: size)
     }
 
-    func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease { try await inner.read(request) }
+    func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease {
+        changeRead(try await inner.read(request))
+    }
 
     func write(_ request: WriteRequest) async throws(GateError) -> Receipt {
         let request = changeWrite(request)
