@@ -198,6 +198,13 @@ public actor Session {
     /// Fetches and unwraps the compartment keys that the official holds.
     func loadKeys() async throws(ClientError) {
         let wraps = try await asking { () throws(GateError) in try await gate.keyWraps(of: keys.fingerprint) }
+        // A rotation may have come since the view was taken; what no statement names after that is nobody's wrap.
+        let isAhead = wraps.contains { wrap in
+            let place = Governance.WrapPlace(
+                recipient: wrap.recipient, compartment: wrap.compartment, version: wrap.version)
+            return view.governance.wraps[place] == nil
+        }
+        if isAhead { try await refresh() }
         try clientErrors {
             try keyring.add(wraps, for: keys, governance: view.governance, contexts: contexts)
         }

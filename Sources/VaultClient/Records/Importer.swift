@@ -135,14 +135,19 @@ extension Session {
     ///
     /// When a rotation came between, the batch is sealed anew.
     public func store(_ batch: Importer.Batch, from importer: Importer) async throws(ClientError) -> ImportOutcome {
-        do throws(ClientError) {
-            return try await storeOnce(batch, from: importer)
-        } catch .gate(.changedMeanwhile) {
-            try await refresh()
-            let renewed = try await self.importer(
-                importer.type, purpose: importer.purpose, legalBasis: importer.legalBasis)
-            return try await storeOnce(try clientErrors { try renewed.seal(batch.records) }, from: renewed)
+        var (batch, importer) = (batch, importer)
+        for _ in 1..<Self.attempts {
+            do throws(ClientError) {
+                return try await storeOnce(batch, from: importer)
+            } catch .gate(.changedMeanwhile) {
+                try await refresh()
+                importer = try await self.importer(
+                    importer.type, purpose: importer.purpose, legalBasis: importer.legalBasis)
+                let records = batch.records
+                batch = try clientErrors { [importer] in try importer.seal(records) }
+            }
         }
+        return try await storeOnce(batch, from: importer)
     }
 
     /// Which of these records, named by the ids of ``Importer/ids(of:)``, are in the vault with other content.

@@ -15,7 +15,7 @@ public struct WrittenRecord: Hashable, Sendable {
 
 extension Session {
     /// How often a write is made anew after somebody else was faster.
-    private static let attempts = 4
+    static let attempts = 6
 
     /// Writes a new record.
     public func create(
