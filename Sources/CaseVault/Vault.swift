@@ -144,7 +144,8 @@ public struct Vault: Sendable {
         // Somebody with a copy of the database alone verifies without it.
         let gatePin = try? GateFiles(directory: directory).pin()
         return Audit(
-            store: store, vault: vault, seen: [pin?.head, gatePin].compactMap { $0 }, expectedRoot: expectedRoot ?? pin?.root,
+            store: store, vault: vault, seen: [pin?.head, gatePin].compactMap { $0 },
+            expectedRoot: expectedRoot ?? pin?.root,
             readPolicy: Self.readPolicy)
     }
 
