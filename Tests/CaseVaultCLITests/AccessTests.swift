@@ -64,6 +64,8 @@ struct AccessTests {
         #expect(try outcome.failure["hint"]?.text?.contains("casevault key distribute") == true)
         let waiting = try vault.succeed("status", "--json").object["waiting"]?.items ?? []
         #expect(waiting.contains { $0["official"]?.text == "nok" && $0["compartment"]?.text == "identity" })
+        let handles = waiting.compactMap { $0["official"]?.text }
+        #expect(handles == handles.sorted())
     }
 
     @Test func `only a custodian distributes and rotates, only an administrator enrols`() throws {
@@ -94,6 +96,7 @@ struct AccessTests {
         }
         try store.close()
         #expect(outcome.status == 75)
+        #expect(outcome.errors.contains("casevault: hint: try again"))
         _ = try vault.create()
     }
 

@@ -11,7 +11,7 @@ struct WorkingDirectory {
     init() throws(Failure) {
         var template = Array(((Environment.value("TMPDIR") ?? "/tmp") + "/casevault-demo.XXXXXX").utf8CString)
         guard unsafe mkdtemp(&template) != nil else {
-            throw Failure(.cannotCreate, "cannot make a temporary directory (errno \(errno))")
+            throw Failure(.cannotCreate, "cannot make a temporary directory: \(SystemError.text(errno))")
         }
         self.init(made: String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
     }
@@ -20,7 +20,8 @@ struct WorkingDirectory {
     init(keeping path: String) throws(Failure) {
         guard unsafe mkdir(path, 0o700) == 0 else {
             throw Failure(
-                .cannotCreate, errno == EEXIST ? "\(path) exists already" : "cannot make \(path) (errno \(errno))")
+                .cannotCreate,
+                errno == EEXIST ? "\(path) exists already" : "cannot make \(path): \(SystemError.text(errno))")
         }
         self.init(made: path)
     }

@@ -11,7 +11,7 @@ struct Lookup {
     /// A record id of 32 hex digits.
     static func record(_ text: String) throws(Failure) -> RecordID {
         guard let id = RecordID(hex: text) else {
-            throw Failure(.usage, "a record id has 32 lower-case hex digits", hint: "casevault record list")
+            throw Failure(.usage, "a record id has 32 lower-case hex digits", hint: .command("record list"))
         }
         return id
     }
@@ -61,7 +61,7 @@ struct Lookup {
         if let only = found.first { return only.fields }
         let all = types.flatMap { schema.fields(of: $0.id) }
         for name in names { _ = try find(name, "field", in: all, \.name) }
-        throw Failure(.usage, "no record type has all of these fields", hint: "casevault schema show")
+        throw Failure(.usage, "no record type has all of these fields", hint: .command("schema show"))
     }
 
     /// An official by handle or fingerprint.
@@ -70,7 +70,7 @@ struct Lookup {
         if let digest = [UInt8](hex: text).flatMap({ Digest($0) }), let known = governance.officials[digest] {
             return known
         }
-        throw Failure(.notFound, "nobody with this handle is enrolled here", hint: "casevault official list")
+        throw Failure(.notFound, "nobody with this handle is enrolled here", hint: .command("official list"))
     }
 
     /// The handle of an official, or their fingerprint if they are not known.

@@ -8,11 +8,14 @@ import VaultModel
 
 extension Options {
     /// The vault that is meant; nothing is opened yet.
-    func namedVault() throws(Failure) -> Vault {
-        guard let place = vault ?? Environment.value("CASEVAULT_VAULT") else {
+    func namedVault() throws(Failure) -> Vault { try Self.vault(named: vault) }
+
+    /// The vault that is given by option, or else by the environment.
+    static func vault(named option: String?) throws(Failure) -> Vault {
+        guard let place = option ?? Environment.value("CASEVAULT_VAULT") else {
             throw Failure(.usage, "which vault?", hint: "name its directory with --vault or CASEVAULT_VAULT")
         }
-        try Self.checkIsDirectory(place)
+        try checkIsDirectory(place)
         guard unsafe access(place + "/vault.sqlite", F_OK) == 0 else {
             throw Failure(.configuration, "there is no vault in \(place)", hint: "casevault init <dir> makes one")
         }
@@ -21,13 +24,16 @@ extension Options {
 
     /// Refuses places that only later versions can open. A conninfo is not repeated: it may hold a password.
     static func checkIsDirectory(_ place: String) throws(Failure) {
-        let isElsewhere =
-            place.hasPrefix("unix:") || place.hasPrefix("postgres:") || place.hasPrefix("postgresql:")
-            || ["host=", "hostaddr=", "dbname=", "service=", "user=", "password="].contains { place.contains($0) }
-        if isElsewhere {
+        if isElsewhere(place) {
             throw Failure(
                 .configuration, "a vault on a server or behind a socket is not in this version: name a directory")
         }
+    }
+
+    /// Whether a place is a conninfo or a socket.
+    static func isElsewhere(_ place: String) -> Bool {
+        place.hasPrefix("unix:") || place.hasPrefix("postgres:") || place.hasPrefix("postgresql:")
+            || ["host=", "hostaddr=", "dbname=", "service=", "user=", "password="].contains { place.contains($0) }
     }
 
     /// Where this person keeps what they have seen of vaults.

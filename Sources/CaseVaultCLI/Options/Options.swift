@@ -31,6 +31,6 @@ struct Options: ParsableArguments {
     var json = false
 
     var output: Output { Output(json: json) }
-    var messages: Messages { Messages(json: json, quiet: quiet) }
+    var messages: Messages { Messages(json: json, quiet: quiet, vault: vault) }
     var passphrase: PassphraseSource { PassphraseSource(file: passphraseFile, descriptor: passphraseFd) }
 }

@@ -10,7 +10,7 @@ struct PassphraseSource {
 
     /// Opens a key file, asking for its passphrase if it has one.
     func open(_ path: String) throws -> OfficialKeys {
-        let identity = try KeyFiles.identity(at: path)
+        let identity = try People.keyFile(path)
         return try KeyFiles.open(path, passphrase: try passphrase(of: identity))
     }
 
@@ -46,14 +46,14 @@ struct PassphraseSource {
             guard let file else { return try Terminal.readSecret(prompt: prompt) }
             let opened = unsafe Glibc.open(file, O_RDONLY | O_CLOEXEC)
             guard opened >= 0 else {
-                throw Failure(.configuration, "the passphrase file cannot be opened (errno \(errno))")
+                throw Failure(.configuration, SystemError.opening(file, errno))
             }
             defer { close(opened) }
             return try SecretBytes.readLine(fromDescriptor: opened, upTo: Passphrase.limit)
         } catch CryptoError.invalidLength {
             throw Failure(.configuration, "the passphrase is longer than \(Passphrase.limit) bytes")
         } catch CryptoError.inputOutput(let code) {
-            throw Failure(.configuration, "the passphrase cannot be read (errno \(code))")
+            throw Failure(.configuration, "the passphrase cannot be read: \(SystemError.text(code))")
         }
     }
 }

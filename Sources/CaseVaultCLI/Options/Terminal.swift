@@ -15,13 +15,13 @@ enum Terminal {
         defer { close(terminal) }
         var settings = termios()
         guard unsafe tcgetattr(terminal, &settings) == 0 else {
-            throw Failure(.configuration, "the terminal cannot be asked (errno \(errno))")
+            throw Failure(.configuration, "the terminal cannot be asked: \(SystemError.text(errno))")
         }
         let before = settings
         let token = Cleanup.add { restore(before, on: terminal) }
         settings.c_lflag &= ~tcflag_t(ECHO)
         guard unsafe tcsetattr(terminal, TCSAFLUSH, &settings) == 0 else {
-            throw Failure(.configuration, "the terminal cannot be asked (errno \(errno))")
+            throw Failure(.configuration, "the terminal cannot be asked: \(SystemError.text(errno))")
         }
         defer {
             restore(before, on: terminal)

@@ -4,16 +4,16 @@ import VaultModel
 
 /// Objects that several commands print.
 enum Members {
-    /// `official` and `compartment` of everybody who waits for a key.
+    /// `official` and `compartment` of everybody who waits for a key, by handle and then by compartment id.
     static func waiting(_ governance: Governance, for official: Governance.Official? = nil) -> JSON {
         let lookup = Lookup(governance: governance)
         let waiting = governance.waiting(at: Clock.now()).filter { waiting in
             official.map { $0.identity.fingerprint == waiting.official } ?? true
-        }
+        }.map { (handle: lookup.handle($0.official), compartment: $0.compartment) }
         return .array(
-            waiting.map { waiting in
+            waiting.sorted { $0 < $1 }.map { waiting in
                 .object([
-                    ("official", .string(lookup.handle(waiting.official))),
+                    ("official", .string(waiting.handle)),
                     ("compartment", .string(governance.policy.schema.compartment(waiting.compartment)?.name)),
                 ])
             })
@@ -35,7 +35,7 @@ extension Options {
     ) throws(Failure) {
         try output.object(verb, Members.statement(receipt, governance) + more)
         if !governance.waiting(at: Clock.now()).isEmpty {
-            messages.hint("casevault key distribute --as <key file of a custodian>")
+            messages.hint(.command("key distribute", as: "a custodian"))
         }
     }
 }

@@ -6,13 +6,15 @@ struct Messages {
     let json: Bool
     /// Hints are left out; errors and warnings never.
     let quiet: Bool
+    /// The vault that was given by option; commands in hints repeat it.
+    var vault: String?
 
     func error(_ failure: Failure) {
         if json {
             var members: [Output.Member] = [
                 ("code", .number(failure.status.rawValue)), ("error", .string(failure.message)),
             ]
-            if let hint = failure.hint { members.append(("hint", .string(hint))) }
+            if let hint = failure.hint { members.append(("hint", .string(hint.text(vault: vault)))) }
             if let entry = failure.entry { members.append(("entry", .number(entry))) }
             if let (line, field) = failure.place {
                 members += [("line", .number(line)), ("field", .string(field))]
@@ -21,15 +23,16 @@ struct Messages {
         }
         let place = failure.entry.map { " (log entry \($0))" } ?? ""
         write("casevault: error: " + Escaping.visible(failure.message) + place)
-        if let text = failure.hint { hint(text) }
+        if let next = failure.hint { hint(next) }
     }
 
     func warning(_ text: String) {
         write(json ? JSON.object([("warning", .string(text))]).text : "casevault: warning: " + Escaping.visible(text))
     }
 
-    func hint(_ text: String) {
+    func hint(_ hint: Hint) {
         guard !quiet else { return }
+        let text = hint.text(vault: vault)
         write(json ? JSON.object([("hint", .string(text))]).text : "casevault: hint: " + Escaping.visible(text))
     }
 

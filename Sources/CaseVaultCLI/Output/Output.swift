@@ -56,7 +56,7 @@ struct Output {
                 Cleanup.run()
                 exit(ExitStatus.brokenPipe.rawValue)
             } else if errno != EINTR {
-                throw Failure(.inputOutput, "stdout cannot be written (errno \(errno))")
+                throw Failure(.inputOutput, "stdout cannot be written: \(SystemError.text(errno))")
             }
         }
     }

@@ -51,6 +51,14 @@ enum Arguments {
         "---completion",
     ]
 
+    /// The value of an option, for errors that come before the arguments are parsed; of several the last.
+    static func value(of option: String, in arguments: [String]) -> String? {
+        let words = arguments.prefix { $0 != "--" }
+        guard let last = words.lastIndex(where: { $0 == option || $0.hasPrefix(option + "=") }) else { return nil }
+        if words[last] != option { return String(words[last].dropFirst(option.count + 1)) }
+        return last + 1 < words.endIndex ? words[last + 1] : nil
+    }
+
     /// Whether a flag is given, for errors that come before the arguments are parsed.
     static func has(_ flag: String, in arguments: [String]) -> Bool {
         arguments.prefix { $0 != "--" }.contains(flag)

@@ -33,16 +33,16 @@ extension Failure {
     private init(_ error: ClientError) {
         switch error {
         case .gate(let error): self.init(error)
-        case .notIntact: self.init(.notIntact, "\(error)", hint: "casevault verify")
-        case .notAuthentic: self.init(.notAuthentic, "\(error)", hint: "casevault verify")
+        case .notIntact: self.init(.notIntact, "\(error)", hint: .command("verify"))
+        case .notAuthentic: self.init(.notAuthentic, "\(error)", hint: .command("verify"))
         case .otherRoot: self.init(.notIntact, "\(error)")
         case .firstUse: self.init(.configuration, "\(error)", hint: "give it with --root")
         case .notEnrolled:
-            self.init(.configuration, "\(error)", hint: "casevault official list")
+            self.init(.configuration, "\(error)", hint: .command("official list"))
         case .waitingForCustodian:
-            self.init(.unavailable, "\(error)", hint: "casevault key distribute --as <key file of a custodian>")
+            self.init(.unavailable, "\(error)", hint: .command("key distribute", as: "a custodian"))
         case .invalidValue: self.init(.badData, "\(error)")
-        case .unknownField: self.init(.usage, "\(error)", hint: "casevault schema show")
+        case .unknownField: self.init(.usage, "\(error)", hint: .command("schema show"))
         case .purposeNeeded: self.init(.usage, "\(error)", hint: "name it with --purpose")
         case .otherSequence: self.init(.tryAgain, "\(error)")
         case .wrongOffice: self.init(.refused, "\(error)")
@@ -55,18 +55,17 @@ extension Failure {
 
     private init(_ error: GateError) {
         switch error {
-        case .refused(_, let entry):
-            self.init(
-                .refused, "\(error)", hint: "casevault policy explain says which rule is missing", entry: entry)
+        case .refused(_, let entry): self.init(.refused, "\(error)", entry: entry)
         case .statementRefused(let error, let entry): self.init(error, entry: entry)
         case .badRequest: self.init(.unexpected, "\(error)")
-        case .notEnrolled: self.init(.configuration, "\(error)", hint: "casevault official list")
+        case .notEnrolled: self.init(.configuration, "\(error)", hint: .command("official list"))
         case .noSuchRecord(let entry): self.init(.notFound, "\(error)", entry: entry)
-        case .changedMeanwhile, .busy, .staleRequest: self.init(.tryAgain, "\(error)")
+        case .changedMeanwhile, .staleRequest: self.init(.tryAgain, "\(error)")
+        case .busy: self.init(.tryAgain, "\(error)", hint: "try again")
         case .wrongState: self.init(.wrongState, "\(error)")
         case .inputOutput: self.init(.inputOutput, "\(error)")
-        case .notIntact: self.init(.notIntact, "\(error)", hint: "casevault verify")
-        case .notAuthentic: self.init(.notAuthentic, "\(error)", hint: "casevault verify")
+        case .notIntact: self.init(.notIntact, "\(error)", hint: .command("verify"))
+        case .notAuthentic: self.init(.notAuthentic, "\(error)", hint: .command("verify"))
         case .configuration: self.init(.configuration, "\(error)")
         @unknown default: self.init(.unexpected, "\(error)")
         }
@@ -98,7 +97,7 @@ extension Failure {
 
     private init(_ error: StoreError) {
         switch error {
-        case .busy: self.init(.tryAgain, "\(error)")
+        case .busy: self.init(.tryAgain, "\(error)", hint: "try again")
         case .inputOutput: self.init(.inputOutput, "\(error)")
         case .damaged, .conflict: self.init(.notIntact, "\(error)")
         case .exists: self.init(.cannotCreate, "\(error)")

@@ -6,7 +6,8 @@ enum Program {
     static func run(_ arguments: [String]) async -> Never {
         let arguments = Arguments.hoisted(arguments)
         let messages = Messages(
-            json: Arguments.has("--json", in: arguments), quiet: Arguments.has("--quiet", in: arguments))
+            json: Arguments.has("--json", in: arguments), quiet: Arguments.has("--quiet", in: arguments),
+            vault: Arguments.value(of: "--vault", in: arguments))
         do {
             try Arguments.checkCommand(arguments)
             let command = try Casevault.parseAsRoot(arguments)
@@ -31,7 +32,11 @@ enum Program {
     private static func report(_ error: any Error, _ messages: Messages) -> Int32 {
         // Whatever is no error of ours comes from the parser, or is an error that Failure maps.
         guard isOfParser(error) else {
-            let failure = Failure(error)
+            var failure = Failure(error)
+            if failure.status == .refused, let entry = failure.entry {
+                // Without an explanation the refusal stands as it is.
+                failure.hint = try? Explanation.hint(for: entry, in: Options.vault(named: messages.vault))
+            }
             messages.error(failure)
             return failure.status.rawValue
         }

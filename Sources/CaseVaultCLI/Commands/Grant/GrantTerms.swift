@@ -34,7 +34,7 @@ struct GrantTerms: ParsableArguments {
         case .scopeNotAllowed:
             throw Failure(
                 .usage, "role \(role.name): \(GrantFault.scopeNotAllowed)",
-                hint: "it may have: " + role.scopes.map(\.rawValue).joined(separator: ", "))
+                hint: "it may have: \(role.scopes.map(\.rawValue).joined(separator: ", "))")
         case .some(let fault): throw Failure(.usage, "role \(role.name): \(fault)")
         }
     }

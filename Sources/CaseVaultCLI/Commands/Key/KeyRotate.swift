@@ -35,7 +35,7 @@ struct KeyRotate: AsyncParsableCommand {
         guard done.left.isEmpty else {
             throw Failure(
                 .notAuthentic, "\(done.left.count) halves do not fit their commitments and were left",
-                hint: "casevault verify")
+                hint: .command("verify"))
         }
     }
 
@@ -46,7 +46,7 @@ struct KeyRotate: AsyncParsableCommand {
         guard let active = governance.activeKey(compartment.id) else {
             throw Failure(
                 .wrongState, "this compartment has no key yet",
-                hint: "casevault key distribute --as <key file of a custodian>")
+                hint: .command("key distribute", as: "a custodian"))
         }
         let versions = governance.keys[compartment.id]?.values.filter { $0.state != .retired } ?? []
         let isBegun = versions.contains { $0.state == .retiring }

@@ -44,7 +44,10 @@ struct KeyFileNew: AsyncParsableCommand {
                 ("handle", .string(handle)), ("public", .string(path + ".pub")),
                 ("fingerprint", .string(made.identity.fingerprint.hex)),
             ])
-        options.messages.hint("casevault official enrol \(path).pub --role <role> --as <key file of an administrator>")
+        options.messages.hint(
+            .command(
+                "official enrol \(Hint.word(path + ".pub")) --role <role>", as: "an administrator", for: "an official"))
+        options.messages.hint("future administrators and custodians are named at casevault init")
     }
 
     /// A mistake is told before a passphrase is asked for.

@@ -20,7 +20,7 @@ struct KeyFilePassphrase: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        let identity = try KeyFiles.identity(at: path)
+        let identity = try People.keyFile(path)
         if case .none = identity.protection {
             throw Failure(.wrongState, "this key file was made without a passphrase and cannot get one: make new keys")
         }

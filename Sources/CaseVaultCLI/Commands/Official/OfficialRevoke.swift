@@ -26,7 +26,7 @@ struct OfficialRevoke: AsyncParsableCommand {
         try options.show(
             "official.revoke", receipt, await session.governance, more: [("rotate", .strings(held.map(\.name)))])
         for compartment in held {
-            options.messages.hint("casevault key rotate \(compartment.name) --as <key file of a custodian>")
+            options.messages.hint(.command("key rotate \(compartment.name)", as: "a custodian"))
         }
     }
 }

@@ -32,7 +32,7 @@ struct PolicyExplain: AsyncParsableCommand {
         guard let action = Action(rawValue: action) else {
             throw Failure(
                 .usage, "there is no action \(action)",
-                hint: "there are: " + Action.allCases.map(\.rawValue).joined(separator: ", "))
+                hint: "there are: \(Action.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         if let record { _ = try Lookup.record(record) }
         let governance = try options.audit().governance()
@@ -50,8 +50,11 @@ struct PolicyExplain: AsyncParsableCommand {
             action: action, recordType: recordType, fields: fields.map(\.id), purpose: purpose,
             grants: grants.enumerated().map { index, grant in grant.active(index: index) },
             time: Clock.now().seconds)
-        let rows = governance.policy.explain(question).map { line in
-            members(line, governance, grants, isActive: person.isActive)
+        let rows = governance.policy.explain(question).flatMap { line -> [[Output.Member]] in
+            // What fails before the fields are looked at fails for each of them.
+            let about = line.field.map { [$0] } ?? fields.map(\.id)
+            let names = about.map { governance.policy.schema.field($0)?.name }
+            return (names.isEmpty ? [nil] : names).map { members(line, of: $0, grants, isActive: person.isActive) }
         }
         try options.output.list("policy.explain", rows)
     }
@@ -75,9 +78,8 @@ struct PolicyExplain: AsyncParsableCommand {
     }
 
     private func members(
-        _ line: ExplanationLine, _ governance: Governance, _ grants: [Governance.Grant], isActive: Bool
+        _ line: ExplanationLine, of name: Name?, _ grants: [Governance.Grant], isActive: Bool
     ) -> [Output.Member] {
-        let name = line.field.flatMap { governance.policy.schema.field($0)?.name }
         switch line.decision {
         case .allowed(let grounds) where isActive:
             return [

@@ -66,7 +66,7 @@ struct RecordImporting: AsyncParsableCommand {
 
     private func openFile() throws(Failure) -> Int32 {
         let file = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw Failure(.inputOutput, "cannot open \(path) (errno \(errno))") }
+        guard file >= 0 else { throw Failure(.inputOutput, SystemError.opening(path, errno)) }
         return file
     }
 

@@ -24,6 +24,7 @@ struct RecordList: AsyncParsableCommand {
                     ("sequence", .number(record.sequence)), ("entry", .number(entry)), ("purpose", .string(used)),
                 ]
             }, columns: ["record", "type", "sequence"])
-        options.messages.note("\(records.count) records, for \(used), log entry \(entry)")
+        let count = records.count == 1 ? "1 record" : "\(records.count) records"
+        options.messages.note("\(count), for \(used), log entry \(entry)")
     }
 }

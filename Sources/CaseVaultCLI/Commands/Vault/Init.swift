@@ -51,8 +51,10 @@ struct Init: AsyncParsableCommand {
                     + " signing by several people on different machines (`statement sign`) comes in a later version",
                 hint: "bring the key files together for init, or lower --threshold")
         }
+        let pins = try options.pins()
         let signers = try signing.map { try options.passphrase.open($0) }
-        let founding = try await Vault(directory: directory).found(
+        let vault = Vault(directory: directory)
+        let founding = try await vault.found(
             administrators: administrators, signers: signers, threshold: threshold, custodians: custodians,
             policy: document)
         try options.output.object(
@@ -62,7 +64,15 @@ struct Init: AsyncParsableCommand {
                 ("threshold", .number(threshold)), ("statement", .string(founding.statement)),
                 ("entry", .number(founding.entry)),
             ])
-        options.messages.hint("give the root's fingerprint to everybody: they compare it at first use (--root)")
-        options.messages.hint("casevault key distribute --vault \(directory) --as <key file of a custodian>")
+        var messages = options.messages
+        messages.vault = directory
+        do {
+            // The founder has seen this root: their next command compares it instead of trusting what it finds.
+            _ = try await vault.open(as: signers[0], pins: pins, expectedRoot: founding.root)
+        } catch {
+            messages.warning(Failure(error).message)
+        }
+        messages.hint("give the root's fingerprint to everybody: they compare it at first use (--root)")
+        messages.hint(.command("key distribute", as: "a custodian"))
     }
 }

@@ -67,7 +67,7 @@ struct Status: AsyncParsableCommand {
             }
         }
         if !governance.waiting(at: Clock.now()).isEmpty {
-            options.messages.hint("casevault key distribute --as <key file of a custodian>")
+            options.messages.hint(.command("key distribute", as: "a custodian"))
         }
         if check, !overdue.isEmpty { throw Failure(.overdue, "\(overdue.count) things are overdue") }
     }

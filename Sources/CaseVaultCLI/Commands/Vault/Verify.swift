@@ -4,7 +4,12 @@ import VaultAudit
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Verify every signature, manifest, commitment and hash of the vault. Needs no key.")
+        abstract: "Verify every signature, manifest and hash of the vault. Needs no key.",
+        discussion: """
+            Without keys it checks the log, its signatures and the decisions in it, and that every manifest, cell and \
+            compartment key wrap is the one whose hash was signed. What only a key opens it does not check: a changed \
+            wrap of a record's halves, or whether a cell opens, shows at the next read.
+            """)
 
     @OptionGroup var options: Options
 
