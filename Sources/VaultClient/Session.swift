@@ -125,7 +125,7 @@ public actor Session {
     func exchange<R>(
         _ part: RequestPart, completing complete: (inout RequestPart) -> Void = { _ in },
         _ ask: (SignedRequest) async throws(GateError) -> (Receipt, R)
-    ) async throws(ClientError) -> (entry: LogEntry, answer: R) {
+    ) async throws(ClientError) -> (entry: LogEntry, answer: R, head: TreeHead) {
         try await exclusively { () async throws(ClientError) in
             do throws(ClientError) {
                 return try await exchangeOnce(part, complete, ask)
@@ -140,7 +140,7 @@ public actor Session {
     private func exchangeOnce<R>(
         _ part: RequestPart, _ complete: (inout RequestPart) -> Void,
         _ ask: (SignedRequest) async throws(GateError) -> (Receipt, R)
-    ) async throws(ClientError) -> (entry: LogEntry, answer: R) {
+    ) async throws(ClientError) -> (entry: LogEntry, answer: R, head: TreeHead) {
         var part = part
         part.seen = view.head
         part.time = clock()
@@ -148,11 +148,12 @@ public actor Session {
         let request = try clientErrors { try SignedRequest(part, by: keys) }
         let (receipt, answer) = try await asking { () throws(GateError) in try await ask(request) }
         let entry = try clientErrors { try view.accept(receipt, for: request) }
+        let head = view.head
         try await keepPin()
         if entry.gate.statements > view.governance.count { try await advance() }
         // The entry is in the log that was proved: a gate that withholds a statement contradicts itself.
         guard view.governance.count >= entry.gate.statements else { throw .notIntact("a statement is withheld") }
-        return (entry, answer)
+        return (entry, answer, head)
     }
 
     /// The manifest of a record as its last writer signed it; `nil` when there is none or the official has no right on it.

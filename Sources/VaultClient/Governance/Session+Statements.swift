@@ -35,7 +35,7 @@ extension Session {
         var part = try part(
             .statement, detail: Detail.statement(wraps: wraps, documents: documents, vault: vault))
         part.statement = signed.bytes
-        let (entry, _) = try await exchange(part) { request throws(GateError) in
+        let (entry, _, _) = try await exchange(part) { request throws(GateError) in
             (try await gate.submit(StatementRequest(request: request, wraps: wraps, documents: documents)), ())
         }
         try await refresh()

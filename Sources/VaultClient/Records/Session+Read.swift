@@ -64,11 +64,11 @@ extension Session {
         part.fields = fields
         part.purpose = purpose
         part.legalBasis = legalBasis
-        let (entry, release) = try await exchange(part) { request throws(GateError) in
+        let (entry, release, head) = try await exchange(part) { request throws(GateError) in
             let release = try await gate.read(request)
             return (release.receipt, release)
         }
-        let manifest = try clientErrors { try view.manifest(of: release, record: record) }
+        let manifest = try clientErrors { try view.manifest(of: release, record: record, in: head) }
         try await fetchKeys(of: release.wraps)
         guard release.fields.map(\.field) == fields.filter({ manifest.cell(of: $0) != nil }) else {
             throw .notIntact("not exactly the fields that were asked for were released")
@@ -197,7 +197,7 @@ extension Session {
         var part = try part(.list)
         part.purpose = purpose
         part.legalBasis = legalBasis
-        let (entry, release) = try await exchange(part) { request throws(GateError) in
+        let (entry, release, _) = try await exchange(part) { request throws(GateError) in
             let release = try await gate.list(request)
             return (release.receipt, release)
         }

@@ -104,7 +104,7 @@ extension Session {
                 kind, inputs, record: record, type: type, stored: stored, purpose: purpose, legalBasis: legalBasis,
                 sealer: sealer)
             do throws(ClientError) {
-                let (entry, _) = try await exchange(part) { (request) async throws(GateError) -> (Receipt, Void) in
+                let (entry, _, _) = try await exchange(part) { (request) async throws(GateError) -> (Receipt, Void) in
                     let write = WriteRequest(
                         request: request, manifest: sealed.manifest.bytes, cells: sealed.cells, wraps: sealed.wraps,
                         b: sealed.b)

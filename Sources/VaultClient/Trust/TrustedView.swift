@@ -88,11 +88,11 @@ struct TrustedView: Sendable {
         return try manifest(outline.manifest, of: record, outline.lastWrite, in: checkpoint)
     }
 
-    /// The manifest of a release, after its writer was checked.
-    mutating func manifest(of release: ReadRelease, record: RecordID) throws -> Manifest {
-        try manifest(
-            release.manifest, of: record, release.lastWrite,
-            in: try Self.open(release.receipt.checkpoint, governance: governance))
+    /// The manifest of a release, after its writer was checked in the log of the checkpoint that its receipt brought.
+    mutating func manifest(
+        of release: ReadRelease, record: RecordID, in checkpoint: TreeHead
+    ) throws -> Manifest {
+        try manifest(release.manifest, of: record, release.lastWrite, in: checkpoint)
     }
 
     private mutating func manifest(
