@@ -159,7 +159,7 @@ import VaultModel
             // The hour counts from the entry after the head that was seen.
             _ = try await office.session(scene.worker, gate: office.gate(clock: { later.adding(seconds: 7200) }))
                 .list(purpose: Name("identification"))
-            error = .badRequest("it was signed too long ago")
+            error = .staleRequest
         }
         let request = try SignedRequest(part, by: scene.worker)
         let size = try office.entries().count
