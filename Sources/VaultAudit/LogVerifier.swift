@@ -26,7 +26,7 @@ struct LogVerifier {
     private var frontier = Frontier()
     private var batch: OpenBatch?
     private var time = Timestamp(milliseconds: 0)
-    private var lastSeen: (size: UInt64, root: Digest)?
+    private var lastSeen: (size: UInt64, root: Digest?)?
     private var keys: [Digest: Ed25519.VerifyingKey] = [:]
     private(set) var governance: Governance?
     private(set) var writes: [RecordID: LastWrite] = [:]
@@ -40,9 +40,17 @@ struct LogVerifier {
     }
 
     mutating func run(progress: (UInt64, UInt64) -> Void) throws {
-        let size = try reader.logSize()
+        guard let size = try readable({ try reader.logSize() }) else {
+            return find(.log, "the size of the log cannot be read", nil)
+        }
+        var limit = 512
         while frontier.size < size {
-            let rows = try reader.logRows(from: frontier.size, limit: 512)
+            guard let rows = try readable({ try reader.logRows(from: frontier.size, limit: limit) }) else {
+                // One by one up to the damaged row, and over it.
+                if limit == 1, try !passOver() { return }
+                limit = limit == 1 ? 512 : 1
+                continue
+            }
             guard rows.first?.index == frontier.size else {
                 find(.log, "entry \(frontier.size) is missing", frontier.size)
                 return
@@ -59,6 +67,27 @@ struct LogVerifier {
         if batch != nil { find(.log, "the last batch is cut", frontier.size) }
         try checkCheckpoint()
         try checkPins()
+    }
+
+    /// Names a row that cannot be read, and goes on with the leaf hash that stands in it.
+    /// - Returns: whether there is one.
+    private mutating func passOver() throws -> Bool {
+        let index = frontier.size
+        find(.log, "the row of entry \(index) is damaged", index)
+        guard let hashes = try readable({ try reader.logHashes(index) }), let leaf = Digest(Array(hashes.prefix(32)))
+        else { return false }
+        _ = frontier.append(leafHash: leaf)
+        return true
+    }
+
+    /// The root of an earlier state of the log by the stored hashes, which were compared with the entries; `nil` where
+    /// they do not yield one.
+    private func storedRoot(_ size: UInt64) throws -> Digest? {
+        do {
+            return try readable { try RFC6962.root(size: size, reader: StoredNodes(reader)) }
+        } catch is LogError {
+            return nil
+        }
     }
 
     private mutating func find(_ kind: Finding.Kind, _ place: String, _ entry: UInt64?) {
@@ -80,7 +109,7 @@ struct LogVerifier {
         guard request.vault == audit.vault, entry.gate.index == row.index, request.id == row.request,
             request.kind.rawValue == row.kind
         else { return find(.log, "entry \(row.index) does not belong in its row", row.index) }
-        if try reader.logIndex(of: request.id) != row.index {
+        if try readable({ try reader.logIndex(of: request.id) }) != row.index {
             find(.log, "the request id of entry \(row.index) is not registered for it", row.index)
         }
         let expected = max(time, entry.gate.clock)
@@ -163,7 +192,7 @@ struct LogVerifier {
         }
         guard seen.size > 0 else { return }
         if lastSeen?.size != seen.size {
-            lastSeen = (seen.size, try RFC6962.root(size: seen.size, reader: StoredNodes(reader)))
+            lastSeen = (seen.size, try storedRoot(seen.size))
         }
         if lastSeen?.root != seen.root { find(.log, "entry \(index) was signed for another log", index) }
     }
@@ -219,7 +248,9 @@ struct LogVerifier {
 
     private mutating func checkCheckpoint() throws {
         guard let root = governance?.root else { return find(.statement, "the log has no root", nil) }
-        guard let note = try reader.value(.checkpoint) else { return find(.log, "there is no checkpoint", nil) }
+        guard let note = try readable({ try reader.value(.checkpoint) }) else {
+            return find(.log, "there is no checkpoint", nil)
+        }
         do {
             let verifier = try NoteVerifier(name: root.origin, publicKey: root.logPublicKey)
             let (checkpoint, _) = try Checkpoint.open(note, origin: root.origin, verifier: verifier)
@@ -230,8 +261,8 @@ struct LogVerifier {
     }
 
     private mutating func checkPins() throws {
-        if let expected = audit.expectedRoot, let first = try reader.logRow(0) {
-            let entry = try? LogEntry(first.entry)
+        if let expected = audit.expectedRoot {
+            let entry = try readable { try reader.logRow(0) }.flatMap { try? LogEntry($0.entry) }
             let statement = try? entry?.request.statement.map { try SignedStatement($0) }
             guard case .root(let root) = statement?.statement.acts.first, root.fingerprint == expected else {
                 return find(.statement, "the first root is not the one that was pinned", 0)
@@ -242,7 +273,7 @@ struct LogVerifier {
                 find(.log, "the log is shorter than it was seen before: an older database", nil)
                 continue
             }
-            if try RFC6962.root(size: seen.size, reader: StoredNodes(reader)) != seen.root {
+            if try storedRoot(seen.size) != seen.root {
                 find(.log, "the log is not the one that was seen before", nil)
             }
         }

@@ -18,26 +18,38 @@ struct RecordVerifier {
 
     func findings() throws -> [Finding] {
         var findings: [Finding] = []
-        var missing = Set(writes.keys)
+        var unlisted = Set(writes.keys)
         var last: RecordID?
         while true {
-            let page = try reader.records(after: last, limit: 512)
+            guard let page = try readable({ try reader.records(after: last, limit: 512) }) else {
+                let start = last.map { "after record \($0)" } ?? "from the first one on"
+                findings.append(
+                    Finding(kind: .record, place: "the list of records cannot be read \(start)", entry: nil))
+                break
+            }
             guard let end = page.last else { break }
             for summary in page {
-                missing.remove(summary.record)
+                unlisted.remove(summary.record)
                 findings += try check(summary.record)
             }
             last = end.record
         }
-        for record in missing.sorted() {
-            findings.append(
-                Finding(kind: .record, place: "record \(record) is missing", entry: writes[record]?.entry))
-        }
+        for record in unlisted.sorted() { findings += try check(record) }
         return findings + (try checkKeyWraps())
     }
 
     private func check(_ id: RecordID) throws -> [Finding] {
-        guard let row = try reader.record(id) else { return [] }
+        let row: RecordRow?
+        do {
+            row = try reader.record(id)
+        } catch StoreError.damaged {
+            return [
+                Finding(kind: .record, place: "the row of record \(id) is damaged", entry: writes[id]?.entry)
+            ]
+        }
+        guard let row else {
+            return [Finding(kind: .record, place: "record \(id) is missing", entry: writes[id]?.entry)]
+        }
         guard let write = writes[id] else {
             return [Finding(kind: .record, place: "record \(id) was written by no entry", entry: nil)]
         }
@@ -93,7 +105,10 @@ struct RecordVerifier {
             for half in write.a { expected.insert(HalfKey(write: write.id, compartment: half.compartment)) }
         }
         var found: Set<HalfKey> = []
-        for wrap in try reader.halfAWraps(of: id) {
+        guard let halvesA = try readable({ try reader.halfAWraps(of: id) }),
+            let halvesB = try readable({ try reader.halfBWraps(of: id) })
+        else { return [Finding(kind: .wrap, place: "a wrap of record \(id) is damaged", entry: entry)] }
+        for wrap in halvesA {
             found.insert(HalfKey(write: wrap.place.write, compartment: wrap.place.compartment))
             let state = governance?.keys[wrap.place.compartment]?[wrap.place.version]?.state
             if state == nil || state == .retired {
@@ -103,7 +118,7 @@ struct RecordVerifier {
                         entry: entry))
             }
         }
-        for wrap in try reader.halfBWraps(of: id) { found.insert(HalfKey(write: wrap.write, compartment: nil)) }
+        for wrap in halvesB { found.insert(HalfKey(write: wrap.write, compartment: nil)) }
         if found != expected {
             let what = found.isSuperset(of: expected) ? "wraps that belong to no write" : "not all of its wraps"
             findings.append(Finding(kind: .wrap, place: "record \(id) has \(what)", entry: entry))
@@ -116,8 +131,13 @@ struct RecordVerifier {
         var findings: [Finding] = []
         for official in governance.officials.values {
             let handle = official.identity.handle
+            guard let wraps = try readable({ try reader.keyWraps(of: official.identity.fingerprint) }) else {
+                findings.append(
+                    Finding(kind: .wrap, place: "a compartment key's wrap for \(handle) is damaged", entry: nil))
+                continue
+            }
             var places: Set<Governance.WrapPlace> = []
-            for wrap in try reader.keyWraps(of: official.identity.fingerprint) {
+            for wrap in wraps {
                 let place = Governance.WrapPlace(
                     recipient: wrap.recipient, compartment: wrap.compartment, version: wrap.version)
                 places.insert(place)

@@ -31,7 +31,7 @@ extension SQLiteStore {
         // Pragmas take no bound values; these two numbers are constants.
         try database.execute(sql: "PRAGMA application_id = \(Schema.application)")
         try database.execute(sql: "PRAGMA user_version = \(Schema.format)")
-        let transaction = Transaction(database)
+        let transaction = Transaction(database, isReadOnly: false)
         defer { transaction.end() }
         let writer = SQLiteWriter(transaction)
         try writer.set(.format, to: Array(String(Schema.format).utf8))
@@ -49,8 +49,9 @@ extension SQLiteStore {
                 let version = try Int.fetchOne(database, sql: "PRAGMA user_version")
             else { throw StoreError.damaged }
             try check(format: version)
+            try SchemaGuard().check(database)
 
-            let transaction = Transaction(database)
+            let transaction = Transaction(database, isReadOnly: true)
             defer { transaction.end() }
             let reader = SQLiteReader(transaction)
             guard let text = try reader.value(.format), let format = Int(String(decoding: text, as: UTF8.self)),

@@ -13,6 +13,7 @@ public final class SQLiteStore: VaultStore {
     /// The file's absolute path.
     let path: String
     private let pool: DatabasePool
+    private let schema: SchemaGuard
     /// The code of the disk failure that stopped the store.
     private let stopped = Mutex<CInt?>(nil)
 
@@ -27,10 +28,13 @@ public final class SQLiteStore: VaultStore {
     public init(path: String, readOnly: Bool = false, busyTimeout: Int = 5000) throws {
         let path = try VaultFile.resolve(path)
         self.path = path
+        let schema = SchemaGuard()
+        self.schema = schema
         pool = try StoreError.translating {
             try Self.checkFormat(at: path, busyTimeout: busyTimeout)
-            let pool = try DatabasePool(
-                path: path, configuration: .vault(readOnly: readOnly, busyTimeout: busyTimeout))
+            var configuration = Configuration.vault(readOnly: readOnly, busyTimeout: busyTimeout)
+            configuration.prepareDatabase { schema.forget($0) }
+            let pool = try DatabasePool(path: path, configuration: configuration)
             if !readOnly {
                 // GRDB's pool chooses synchronous = NORMAL after its connection was prepared: not durable.
                 try pool.writeWithoutTransaction { database in
@@ -45,7 +49,8 @@ public final class SQLiteStore: VaultStore {
         try refuseIfStopped()
         return try StoreError.translating {
             try pool.read { database in
-                let transaction = Transaction(database)
+                try schema.check(database)
+                let transaction = Transaction(database, isReadOnly: true)
                 defer { transaction.end() }
                 return try body(SQLiteReader(transaction))
             }
@@ -57,9 +62,10 @@ public final class SQLiteStore: VaultStore {
             // Asked again for each change that waited for one that failed.
             try refuseIfStopped()
             try StoreError.translating { try database.beginTransaction(.immediate) }
-            let transaction = Transaction(database)
+            let transaction = Transaction(database, isReadOnly: false)
             defer { transaction.end() }
             do {
+                try StoreError.translating { try schema.check(database) }
                 let result = try body(SQLiteWriter(transaction))
                 // A body may have swallowed it, but cannot have repaired it.
                 if let failure = transaction.failure { throw failure }

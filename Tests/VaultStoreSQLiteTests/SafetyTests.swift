@@ -128,12 +128,12 @@ import VaultStoreSQLite
 
     @Test func `a change that swallowed a failure is not committed`() throws {
         let place = try TemporaryVault()
-        try place.tamper("DROP TABLE documents")
+        try place.tamper("INSERT INTO key_wraps VALUES (zeroblob(32), 1, -1, x'00')")
         let store = try SQLiteStore(path: place.path)
         #expect(throws: StoreError.damaged) {
             try store.write { writer in
                 try writer.set(.state, to: [1])
-                try? writer.addDocument([1], digest: .zero)
+                _ = try? writer.keyWraps(of: .zero)
                 if (try? writer.set(.state, to: [2])) != nil { Issue.record("the change went on") }
             }
         }

@@ -45,6 +45,13 @@ final class TemporaryVault: StorePlace {
         try queue.close()
     }
 
+    /// Asks the file for a number behind the store's back.
+    func number(_ sql: String) throws -> Int? {
+        let queue = try DatabaseQueue(path: path)
+        defer { try? queue.close() }
+        return try queue.read { try Int.fetchOne($0, sql: sql) }
+    }
+
     /// The permission bits of the file, or of a file beside it.
     func mode(_ suffix: String = "") throws -> Int? {
         try FileManager.default.attributesOfItem(atPath: path + suffix)[.posixPermissions] as? Int

@@ -25,7 +25,7 @@ internal import VaultStore
     }
 
     /// Reads the rows of a query, at most `limit`.
-    func rows<T>(_ values: [Value], limit: Int, _ read: (ResultRow) throws -> T) throws -> [T] {
+    func rows<T>(_ values: [Value], limit: Int = .max, _ read: (ResultRow) throws -> T) throws -> [T] {
         try bind(values, from: 0) {
             var result: [T] = []
             while result.count < limit, try step() {

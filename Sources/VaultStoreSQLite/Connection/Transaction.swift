@@ -4,16 +4,19 @@ internal import VaultStore
 /// Runs commands on one connection for as long as a transaction is open.
 ///
 /// After a failure other than a conflict it refuses everything: SQLite may have rolled back by itself, and what a caller
-/// that swallowed the error did next would be committed statement by statement.
+/// that swallowed the error did next would be committed statement by statement. One that only reads goes on after
+/// damage, so that an audit can name all of it.
 final class Transaction {
     private var database: Database?
+    private let isReadOnly: Bool
     private var prepared = [PreparedStatement?](repeating: nil, count: Command.allCases.count)
 
-    /// The first failure other than a conflict.
+    /// The failure after which it refuses everything.
     private(set) var failure: StoreError?
 
-    init(_ database: Database) {
+    init(_ database: Database, isReadOnly: Bool) {
         self.database = database
+        self.isReadOnly = isReadOnly
     }
 
     /// Makes every later use fail: the connection may then be another thread's.
@@ -26,6 +29,13 @@ final class Transaction {
     @discardableResult
     func run(_ command: Command, _ values: Value...) throws -> Int {
         try watched { try statement(command).run(values) }
+    }
+
+    /// Runs a command that must change one row; `error` says what it means if it does not.
+    func change(_ command: Command, _ values: Value..., else error: StoreError = .damaged) throws {
+        try watched {
+            guard try statement(command).run(values) == 1 else { throw error }
+        }
     }
 
     /// Reads at most `limit` rows.
@@ -55,7 +65,7 @@ final class Transaction {
         do {
             return try StoreError.translating(body)
         } catch let error as StoreError {
-            if error != .conflict { failure = error }
+            if error != .conflict, !(isReadOnly && error == .damaged) { failure = error }
             throw error
         }
     }

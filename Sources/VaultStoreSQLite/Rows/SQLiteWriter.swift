@@ -8,7 +8,7 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
     private var size: UInt64?
 
     func set(_ key: StoreKey, to value: [UInt8]) throws {
-        try transaction.run(.setValue, .text(key.rawValue), .blob(value))
+        try transaction.change(.setValue, .text(key.rawValue), .blob(value))
     }
 
     func addDocument(_ bytes: [UInt8], digest: Digest) throws {
@@ -16,7 +16,7 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
             guard present == bytes else { throw StoreError.conflict }
             return
         }
-        try transaction.run(.addDocument, .digest(digest), .blob(bytes))
+        try transaction.change(.addDocument, .digest(digest), .blob(bytes))
     }
 
     override func logSize() throws -> UInt64 {
@@ -30,30 +30,30 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
         // A leaf completes as many subtrees as its index has trailing one bits, and itself.
         let completed = 1 + (~row.index).trailingZeroBitCount
         guard try row.index == logSize(), row.hashes.count == 32 * completed else { throw StoreError.conflict }
-        try transaction.run(
+        try transaction.change(
             .appendLog, try .number(row.index), .small(row.kind), .id(row.request), .blob(row.entry),
             .blob(row.hashes))
         size = row.index + 1
     }
 
     func insert(_ record: RecordRow) throws {
-        _ = try put(record, with: .insertRecord)
+        try put(record, with: .insertRecord, else: .damaged)
     }
 
     func update(_ record: RecordRow) throws {
-        guard try put(record, with: .updateRecord) == 1 else { throw StoreError.conflict }
+        try put(record, with: .updateRecord, else: .conflict)
     }
 
-    private func put(_ row: RecordRow, with command: Command) throws -> Int {
+    private func put(_ row: RecordRow, with command: Command, else error: StoreError) throws {
         guard row.headCode.count == 32 else { throw StoreError.conflict }
-        return try transaction.run(
+        try transaction.change(
             command, .id(row.record), .small(row.type.rawValue), try .number(row.sequence), try .number(row.entry),
-            .blob(row.manifest), .blob(row.cells), .blob(row.headCode))
+            .blob(row.manifest), .blob(row.cells), .blob(row.headCode), else: error)
     }
 
     func insert(_ wrap: HalfAWrapRow) throws {
         let place = wrap.place
-        try transaction.run(
+        try transaction.change(
             .insertHalfA, .id(place.record), .id(place.write), .small(place.compartment.rawValue),
             .small(place.version), .small(place.generation), .small(wrap.kind), .blob(wrap.bytes))
     }
@@ -67,7 +67,7 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
     }
 
     func insert(_ wrap: HalfBWrapRow) throws {
-        try transaction.run(
+        try transaction.change(
             .insertHalfB, .id(wrap.record), .id(wrap.write), .small(wrap.epoch), .small(wrap.kind), .blob(wrap.bytes))
     }
 
@@ -77,7 +77,7 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
     }
 
     func insert(_ wrap: KeyWrapRow) throws {
-        try transaction.run(
+        try transaction.change(
             .insertKeyWrap, .digest(wrap.recipient), .small(wrap.compartment.rawValue), .small(wrap.version),
             .blob(wrap.bytes))
     }
