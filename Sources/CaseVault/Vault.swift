@@ -116,13 +116,15 @@ public struct Vault: Sendable {
         let id = try id(of: store)
         let place = absolutePath
         let known = try pins.vault(at: place)
-        guard known == nil || known == id else {
-            throw ClientError.notIntact("another vault lies at this place than the one that you have seen here")
+        // Who names the root that they expect knows that there is another vault now.
+        guard known == nil || known == id || expectedRoot != nil else {
+            throw ClientError.notIntact(
+                "another vault lies at this place than the one that you have seen here; expect its root if that is right")
         }
         let session = try await Session(
             gate: gate, vault: id, keys: keys, pins: pins, expectedRoot: expectedRoot, trustsFirstUse: trustsFirstUse,
             readPolicy: Self.readPolicy, clock: Self.clock)
-        if known == nil { try pins.keep(id, at: place) }
+        if known != id { try pins.keep(id, at: place) }
         return session
     }
 

@@ -60,7 +60,8 @@ public struct FilePinStore: PinStore {
 
     public func keep(_ vault: VaultID, at place: String) throws(ClientError) {
         makeDirectory()
-        guard unsafe symlink(vault.description, link(place)) == 0 || errno == EEXIST else {
+        unsafe unlink(link(place))
+        guard unsafe symlink(vault.description, link(place)) == 0 else {
             throw .pin("what was seen of \(place) cannot be written (errno \(errno))")
         }
     }

@@ -49,7 +49,7 @@ public struct Domain: RawRepresentable, Hashable, Sendable {
     /// One act inside a statement.
     public static let act = Domain(rawValue: "casevault/act/1")
     /// A root.
-    public static let root = Domain(rawValue: "casevault/root/1")
+    public static let root = Domain(rawValue: "casevault/vault-root/1")
     /// Derives record and write ids of an import, so that the same line gives the same ids.
     public static let importID = Domain(rawValue: "casevault/import/1")
 }
