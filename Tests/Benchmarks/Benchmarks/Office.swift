@@ -77,7 +77,7 @@ struct Office {
         for first in stride(from: 0, to: count, by: Importer.batchSize) {
             let batch = try importer.seal(Array(records[first..<min(first + Importer.batchSize, count)]))
             _ = try await stored?.value
-            stored = Task { [worker] in try await worker.store(batch, from: importer) }
+            stored = Task.detached { [worker] in try await worker.store(batch, from: importer) }
         }
         _ = try await stored?.value
         let rate = Double(count) / ((nanoseconds() - start) / 1e9)
