@@ -119,7 +119,8 @@ public struct Vault: Sendable {
         // Who names the root that they expect knows that there is another vault now.
         guard known == nil || known == id || expectedRoot != nil else {
             throw ClientError.notIntact(
-                "another vault lies at this place than the one that you have seen here; expect its root if that is right")
+                "another vault lies at this place than the one that you have seen here; expect its root if that is right"
+            )
         }
         let session = try await Session(
             gate: gate, vault: id, keys: keys, pins: pins, expectedRoot: expectedRoot, trustsFirstUse: trustsFirstUse,
