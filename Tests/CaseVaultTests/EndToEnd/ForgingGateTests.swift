@@ -228,7 +228,10 @@ import VaultStoreSQLite
         }
     }
 
-    @Test func `a key that is not the one of its check value is refused by its reader`() async throws {
+    @Test(arguments: ["check value", "public half"])
+    func `a key that is not the one of its check value and public half is refused by its reader`(
+        forged: String
+    ) async throws {
         let hands = try await Hands(TamperScene())
         let office = hands.scene.office
         let (compartment, worker) = (CompartmentID(rawValue: 1), hands.scene.worker)
@@ -244,8 +247,12 @@ import VaultStoreSQLite
             [
                 .keyVersion(
                     KeyVersionAct(
-                        compartment: compartment, version: 2, suite: .one, checkValue: .zero,
-                        publicKey: try key.privateKey().publicKey)),
+                        compartment: compartment, version: 2, suite: .one,
+                        checkValue: forged == "check value"
+                            ? .zero
+                            : try key.checkValue(hands.contexts.keyCheck(compartment: compartment, version: 2)),
+                        publicKey: forged == "public half"
+                            ? office.custodian.identity.kemPublicKey : try key.privateKey().publicKey)),
                 .keyWraps([
                     KeyWrapItem(
                         recipient: worker.fingerprint, compartment: compartment, version: 2, authority: authority,
