@@ -12,6 +12,12 @@ struct LogVerifier {
         let entry: UInt64
     }
 
+    /// To whom a record is assigned after its last assignment.
+    struct LastRoster {
+        let roster: Roster
+        let entry: UInt64
+    }
+
     /// A batch whose entries are being read.
     private struct OpenBatch {
         let head: RequestPart
@@ -25,11 +31,12 @@ struct LogVerifier {
     private let reader: any StoreReader
     private var frontier = Frontier()
     private var batch: OpenBatch?
-    private var time = Timestamp(milliseconds: 0)
+    private(set) var time = Timestamp(milliseconds: 0)
     private var lastSeen: (size: UInt64, root: Digest?)?
     private var keys: [Digest: Ed25519.VerifyingKey] = [:]
     private(set) var governance: Governance?
     private(set) var writes: [RecordID: LastWrite] = [:]
+    var rosters: [RecordID: LastRoster] = [:]
     private(set) var findings: [Finding] = []
 
     var head: TreeHead { frontier.head }
@@ -90,7 +97,7 @@ struct LogVerifier {
         }
     }
 
-    private mutating func find(_ kind: Finding.Kind, _ place: String, _ entry: UInt64?) {
+    mutating func find(_ kind: Finding.Kind, _ place: String, _ entry: UInt64?) {
         let finding = Finding(kind: kind, place: place, entry: entry)
         // Two pins that notice the same thing are one finding.
         if findings.last != finding { findings.append(finding) }
@@ -126,6 +133,7 @@ struct LogVerifier {
         checkDecision(entry)
         if row.index > 0 { try checkStatement(entry) }
         checkManifest(entry)
+        checkRoster(entry)
     }
 
     private mutating func checkStatement(_ entry: LogEntry) throws {
@@ -195,39 +203,6 @@ struct LogVerifier {
             lastSeen = (seen.size, try storedRoot(seen.size))
         }
         if lastSeen?.root != seen.root { find(.log, "entry \(index) was signed for another log", index) }
-    }
-
-    /// Decides again by the policy and the grants in force at that time.
-    private mutating func checkDecision(_ entry: LogEntry) {
-        guard let governance, entry.gate.allowed else { return }
-        let part = entry.request
-        let index = entry.gate.index
-        if governance.officials[part.actor]?.isActive == false {
-            return find(.decision, "entry \(index) allows a revoked official", index)
-        }
-        let action: Action
-        switch part.kind {
-        case .read: action = .read
-        case .create: action = .create
-        case .update: action = .update
-        case .list: action = .list
-        case .rewrap:
-            if !governance.isCustodian(part.actor) { find(.decision, "entry \(index) allows no custodian", index) }
-            return
-        case .batch, .statement, .signIn: return
-        }
-        let schema = governance.policy.schema
-        let types = part.fields.first.map { [schema.field($0)?.recordType] } ?? schema.recordTypes.map(\.id)
-        let grants = governance.activeGrants(of: part.actor, at: time).enumerated().map { $1.active(index: $0) }
-        let allowed = types.contains { type in
-            guard let purpose = part.purpose else { return false }
-            let question = AccessQuestion(
-                action: action, recordType: type, fields: part.fields, purpose: purpose, legalBasis: part.legalBasis,
-                grants: grants, time: time.seconds)
-            if case .allowed = governance.policy.decide(question) { return true }
-            return false
-        }
-        if !allowed { find(.decision, "entry \(index) allows what the policy refused", index) }
     }
 
     private mutating func checkManifest(_ entry: LogEntry) {

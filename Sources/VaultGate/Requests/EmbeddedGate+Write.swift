@@ -11,7 +11,7 @@ extension EmbeddedGate {
         if let receipt = try answerAgain(request.request, part) { return receipt }
         return try transact { transaction -> (Outcome<LogEntry>, Void) in
             try transaction.checkFresh(part)
-            let decision = decide(part, request, in: transaction)
+            let decision = try decide(part, request, in: transaction)
             guard decision.isAllowed else {
                 return (try transaction.refuse(part, request.request, code: decision.code), ())
             }
@@ -37,7 +37,7 @@ extension EmbeddedGate {
             try transaction.checkFresh(head)
             let decisions = try zip(parts, batch.writes).map { part, write in
                 guard try transaction.store.logIndex(of: part.id) == nil else { throw GateError.changedMeanwhile }
-                return decide(part, write, in: transaction)
+                return try decide(part, write, in: transaction)
             }
             // All or none: one refused member refuses the batch, and its head says so.
             if let refused = decisions.first(where: { !$0.isAllowed }) {
@@ -114,11 +114,13 @@ extension EmbeddedGate {
 
     private func decide(
         _ part: RequestPart, _ request: WriteRequest, in transaction: Transaction
-    ) -> Ruling {
+    ) throws -> Ruling {
         // The type follows from the fields, so that a refusal tells nothing about the record.
         let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
-        return transaction.decide(
-            part.kind == .create ? .create : .update, by: part, recordType: type, fields: part.fields)
+        guard part.kind == .update, let record = part.record else {
+            return transaction.decide(.create, by: part, recordType: type, fields: part.fields)
+        }
+        return try transaction.decide(.update, by: part, recordType: type, fields: part.fields, record: record)
     }
 
     /// Checks a write; `nil` for a change of a record that there is not.
@@ -138,7 +140,8 @@ extension EmbeddedGate {
         }
         let check = try WriteCheck(request, part: part, stored: stored)
         try check.checkManifest(schema: transaction.governance.policy.schema)
-        try check.checkHalves(governance: transaction.governance, contexts: contexts)
+        let generation = part.kind == .update ? try transaction.generation(of: id) : 0
+        try check.checkHalves(governance: transaction.governance, generation: generation, contexts: contexts)
         return check
     }
 
