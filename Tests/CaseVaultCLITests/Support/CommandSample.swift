@@ -32,6 +32,7 @@ struct CommandSample {
         "record read": .init(words: "RECORD \(purpose)", person: "nok"),
         "record set": .init(words: "RECORD \(purpose)", person: "nok", input: #"{"alias": "b"}"#),
         "record list": .init(words: purpose, person: "nok"),
+        "record history": .init(words: "RECORD \(purpose)", person: "nok"),
         "record import": .init(words: "- --type person \(purpose)", person: "nok", input: #"{"alias": "a"}"#),
         "key list": .init(words: ""),
         "key distribute": .init(words: "", person: "cust"),
