@@ -39,13 +39,14 @@ struct Transaction {
 
     /// Forms the entry that ``append(_:)`` would write next.
     func entry(
-        _ request: RequestPart, _ signed: SignedRequest, allowed: Bool, rule: Name, grant: GrantID? = nil
+        _ request: RequestPart, _ signed: SignedRequest, allowed: Bool, rule: Name, grant: GrantID? = nil,
+        previousEntry: UInt64? = nil
     ) -> LogEntry {
         LogEntry(
             request: request, requestBytes: signed.bytes, signature: signed.signature,
             gate: GatePart(
                 index: nextIndex, allowed: allowed, rule: rule, policyVersion: governance.policy.version, clock: clock,
-                time: now, statements: governance.count, grant: grant))
+                time: now, statements: governance.count, grant: grant, previousEntry: previousEntry))
     }
 
     /// Appends an entry to log and tree.
@@ -61,9 +62,11 @@ struct Transaction {
     /// Appends an entry for a request.
     @discardableResult
     mutating func append(
-        _ request: RequestPart, _ signed: SignedRequest, allowed: Bool, rule: Name, grant: GrantID? = nil
+        _ request: RequestPart, _ signed: SignedRequest, allowed: Bool, rule: Name, grant: GrantID? = nil,
+        previousEntry: UInt64? = nil
     ) throws -> LogEntry {
-        let entry = entry(request, signed, allowed: allowed, rule: rule, grant: grant)
+        let entry = entry(
+            request, signed, allowed: allowed, rule: rule, grant: grant, previousEntry: previousEntry)
         try append(entry)
         return entry
     }

@@ -23,7 +23,8 @@ extension EmbeddedGate {
                 )
             }
             let entry = try transaction.append(
-                part, request.request, allowed: true, rule: decision.rule, grant: decision.grant)
+                part, request.request, allowed: true, rule: decision.rule, grant: decision.grant,
+                previousEntry: check.stored?.row.entry)
             try store(check, entry: entry, in: transaction)
             return (.answered(entry), ())
         }.receipt
