@@ -94,7 +94,8 @@ extension StoreCheck {
                 }
                 try expect(size, is: 2)
             }
-            try expect(try store.read { try $0.logRows(from: 0, limit: 9) }.map(\.request), is: [Samples.id(0), Samples.id(7)])
+            try expect(
+                try store.read { try $0.logRows(from: 0, limit: 9) }.map(\.request), is: [Samples.id(0), Samples.id(7)])
             try expect(try store.read { try $0.recordCount() }, is: 0)
         },
         StoreCheck("a reader keeps one state while others write") { place in

@@ -14,7 +14,8 @@ extension EmbeddedGate {
     nonisolated func transact<R: Sendable>(
         _ body: @escaping @Sendable (inout Transaction) throws -> (Outcome<LogEntry>, R)
     ) async throws(GateError) -> (receipt: Receipt, result: R) {
-        let answer = await withCheckedContinuation { (asking: CheckedContinuation<Result<(Receipt, R), GateError>, _>) in
+        let answer = await withCheckedContinuation {
+            (asking: CheckedContinuation<Result<(Receipt, R), GateError>, _>) in
             let member = Member(
                 run: { transaction in
                     let (outcome, result) = try body(&transaction)

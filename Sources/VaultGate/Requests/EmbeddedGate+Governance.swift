@@ -148,7 +148,9 @@ extension EmbeddedGate {
     }
 
     /// A key retires only when nothing is left under it; the database knows, the log alone does not.
-    private nonisolated func checkRetirement(_ statement: Statement, in transaction: Transaction) throws(GovernanceError) {
+    private nonisolated func checkRetirement(_ statement: Statement, in transaction: Transaction)
+        throws(GovernanceError)
+    {
         for case .retireKey(let compartment, let version) in statement.acts {
             let left: UInt64
             do {

@@ -54,7 +54,7 @@ extension EmbeddedGate {
     }
 
     /// Proves that an entry signed the manifest of a record.
-    private nonisolated func proof(
+    nonisolated func proof(
         ofEntry index: UInt64, size: UInt64, in store: any StoreReader
     ) throws -> WriteProof {
         try batchRoots.withLock { try $0.proof(ofEntry: index, size: size, in: store) }
