@@ -44,6 +44,9 @@ public protocol Gate: Sendable {
     /// Lists records in ascending order of ids, as one access.
     func list(_ request: SignedRequest) async throws(GateError) -> ListRelease
 
+    /// The writes of one record, newest first, as one access to metadata.
+    func history(_ request: SignedRequest) async throws(GateError) -> HistoryRelease
+
     /// Puts a statement into the log, where it takes effect.
     func submit(_ request: StatementRequest) async throws(GateError) -> Receipt
 

@@ -15,6 +15,8 @@ extension LogVerifier {
         case .create: allowed = isAllowed(.create, part, governance)
         case .update: allowed = isAllowed(.update, part, governance)
         case .list: allowed = isAllowed(.list, part, governance)
+        case .export: allowed = isAllowed(.export, part, governance)
+        case .history: return checkHistory(part, governance, index)
         case .assign: allowed = part.assignee != part.actor && isAllowed(.assign, part, governance)
         case .unassign: allowed = isAllowed(.assign, part, governance)
         case .rewrap:
@@ -32,14 +34,18 @@ extension LogVerifier {
         let schema = governance.policy.schema
         let types = part.fields.first.map { [schema.field($0)?.recordType] } ?? schema.recordTypes.map(\.id)
         let grants = governance.activeGrants(of: part.actor, at: time).enumerated().map { $1.active(index: $0) }
-        let isAssigned = part.record.flatMap { rosters[$0] }?.roster.members.contains(part.actor) ?? false
         return types.contains { type in
             let question = AccessQuestion(
                 action: action, recordType: type, fields: part.fields, purpose: purpose, legalBasis: part.legalBasis,
-                grants: grants, isAssigned: isAssigned, time: time.seconds)
+                grants: grants, isAssigned: isAssigned(part), time: time.seconds)
             if case .allowed = governance.policy.decide(question) { return true }
             return false
         }
+    }
+
+    /// Whether the record of a request is assigned to the one who asks.
+    func isAssigned(_ part: RequestPart) -> Bool {
+        part.record.flatMap { rosters[$0] }?.roster.members.contains(part.actor) ?? false
     }
 
     /// Whether the actor may hand a record key on, and its recipient may have it.

@@ -10,6 +10,8 @@ struct LogVerifier {
     struct LastWrite {
         let manifest: Digest
         let entry: UInt64
+        /// By the fields of the write.
+        let type: RecordTypeID?
     }
 
     /// To whom a record is assigned after its last assignment.
@@ -211,11 +213,15 @@ struct LogVerifier {
         else { return }
         let index = entry.gate.index
         let before = entry.request.manifestBefore
-        if before != writes[record]?.manifest || (entry.request.kind == .create) != (before == nil) {
+        let last = writes[record]
+        if before != last?.manifest || (entry.request.kind == .create) != (before == nil)
+            || entry.gate.previousEntry != last?.entry
+        {
             find(.record, "entry \(index) does not follow the write before it of record \(record)", index)
         }
         if let after = entry.request.manifestAfter {
-            writes[record] = LastWrite(manifest: after, entry: index)
+            let type = entry.request.fields.first.flatMap { governance?.policy.schema.field($0)?.recordType }
+            writes[record] = LastWrite(manifest: after, entry: index, type: type)
         } else {
             find(.record, "entry \(index) signs no manifest", index)
         }

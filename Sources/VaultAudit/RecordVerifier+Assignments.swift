@@ -46,7 +46,8 @@ extension RecordVerifier {
             if listed.map(Set.init) != assigned[official.fingerprint] ?? [] {
                 findings.append(
                     Finding(
-                        kind: .record, place: "the list of records assigned to \(official.handle) is not that of the log",
+                        kind: .record,
+                        place: "the list of records assigned to \(official.handle) is not that of the log",
                         entry: nil))
             }
         }

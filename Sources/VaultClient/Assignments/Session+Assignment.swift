@@ -37,7 +37,7 @@ extension Session {
         while true {
             let known = try await outline(of: record)
             let purpose = try self.purpose(named: named, for: .assign, recordType: known?.manifest.type)
-            let roster = try roster(kind, known, record, official)
+            let roster = roster(kind, known, record, official)
             var part = try part(kind)
             part.record = record
             part.assignee = official
@@ -59,23 +59,12 @@ extension Session {
         }
     }
 
-    /// The roster that follows. Of a record that one knows nothing of it is asked all the same: the refusal belongs
-    /// into the log.
+    /// The roster that follows. Where none does it is asked all the same: the refusal belongs into the log, and only the
+    /// gate says which one it is.
     private func roster(
         _ kind: RequestKind, _ known: KnownRecord?, _ record: RecordID, _ official: Digest
-    ) throws(ClientError) -> Roster {
-        let first = Roster(vault: vault, record: record, first: official)
-        guard let known else { return first }
-        if kind == .assign {
-            guard let stored = known.roster else { return first }
-            guard let next = stored.adding(official) else {
-                throw .wrongState("the record is assigned to this official already")
-            }
-            return next
-        }
-        guard let next = known.roster?.removing(official) else {
-            throw .wrongState("the record is not assigned to this official")
-        }
-        return next
+    ) -> Roster {
+        guard let stored = known?.roster else { return Roster(vault: vault, record: record, first: official) }
+        return (kind == .assign ? stored.adding(official) : stored.removing(official)) ?? stored
     }
 }

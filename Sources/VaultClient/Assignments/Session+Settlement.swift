@@ -178,7 +178,8 @@ extension Session {
         let items = wraps.filter { $0.kind == .compartmentPublicKey }.map { wrap in
             RewrapWork.Item(
                 wrap: wrap,
-                commitment: manifest.write(wrap.place.write)?.a.first { $0.compartment == wrap.place.compartment }?.digest,
+                commitment: manifest.write(wrap.place.write)?.a.first { $0.compartment == wrap.place.compartment }?
+                    .digest,
                 entry: nil)
         }
         let entitled = items.filter {

@@ -40,14 +40,17 @@ extension Transaction {
         try roster(of: record)?.roster.generation ?? 0
     }
 
+    /// Whether a record is assigned to an official.
+    func isAssigned(_ record: RecordID, to official: Digest) throws -> Bool {
+        try roster(of: record)?.roster.members.contains(official) ?? false
+    }
+
     /// Decides a request on one record. To whom it is assigned is looked up only where that decides.
     func decide(
         _ action: Action, by part: RequestPart, recordType: RecordTypeID?, fields: [FieldID], record: RecordID
     ) throws -> Ruling {
         let ruling = decide(action, by: part, recordType: recordType, fields: fields)
-        guard !ruling.isAllowed, try roster(of: record)?.roster.members.contains(part.actor) == true else {
-            return ruling
-        }
+        guard try !ruling.isAllowed && isAssigned(record, to: part.actor) else { return ruling }
         return decide(action, by: part, recordType: recordType, fields: fields, isAssigned: true)
     }
 }

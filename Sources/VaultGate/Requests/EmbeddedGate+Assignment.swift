@@ -6,11 +6,11 @@ internal import VaultModel
 internal import VaultStore
 
 extension EmbeddedGate {
-    public func assign(_ request: AssignmentRequest) async throws(GateError) -> Receipt {
+    public nonisolated func assign(_ request: AssignmentRequest) async throws(GateError) -> Receipt {
         let signed = request.request
-        let part = try admit(signed, as: .assign, .unassign)
+        let part = try await admit(signed, as: .assign, .unassign)
         guard let id = part.record, let assignee = part.assignee else { throw .badRequest("it names no record") }
-        return try transact { transaction -> (Outcome<LogEntry>, Void) in
+        return try await transact { [self] transaction -> (Outcome<LogEntry>, Void) in
             try transaction.checkFresh(part)
             let types = transaction.governance.policy.schema.recordTypes.map(\.id)
             let rulings = try types.map {
@@ -28,7 +28,9 @@ extension EmbeddedGate {
                 )
             }
             if part.kind == .assign {
-                guard assignee != part.actor else { return (try transaction.refuse(part, signed, code: "deny.self"), ()) }
+                guard assignee != part.actor else {
+                    return (try transaction.refuse(part, signed, code: "deny.self"), ())
+                }
                 guard transaction.governance.officials[assignee]?.isActive == true else {
                     return (try transaction.refuse(part, signed, code: "refuse.no-such-official"), ())
                 }
@@ -41,7 +43,7 @@ extension EmbeddedGate {
     }
 
     /// The roster that follows from the stored one, which must be the one that was signed.
-    private func next(
+    private nonisolated func next(
         _ part: RequestPart, of record: RecordID, to assignee: Digest, _ request: AssignmentRequest,
         in transaction: Transaction
     ) throws -> Roster {
@@ -64,7 +66,7 @@ extension EmbeddedGate {
         return next
     }
 
-    private func store(
+    private nonisolated func store(
         _ roster: Roster, kind: RequestKind, assignee: Digest, entry: LogEntry, in transaction: Transaction
     ) throws {
         let head = contexts.rosterHead(record: roster.record, roster: roster.digest, entry: entry.gate.index)
@@ -79,16 +81,16 @@ extension EmbeddedGate {
         }
     }
 
-    public func deliver(_ request: RecordKeyRequest) async throws(GateError) -> Receipt {
+    public nonisolated func deliver(_ request: RecordKeyRequest) async throws(GateError) -> Receipt {
         let signed = request.request
-        let part = try admit(signed, as: .recordKeys)
+        let part = try await admit(signed, as: .recordKeys)
         guard part.recordKeys.count == request.wraps.count,
             zip(part.recordKeys, request.wraps).allSatisfy({ item, wrap in
                 item.recipient == wrap.recipient && item.place == wrap.place
                     && item.digest == SHA256.hash(wrap.bytes) && wrap.bytes.count == Envelope.count
             })
         else { throw .badRequest("its wraps are not the ones that it names") }
-        return try transact { transaction -> (Outcome<LogEntry>, Void) in
+        return try await transact { transaction -> (Outcome<LogEntry>, Void) in
             try transaction.checkFresh(part)
             guard part.recordKeys.allSatisfy({ transaction.holdsKey(part.actor, of: $0.place.compartment) }) else {
                 return (try transaction.refuse(part, signed, code: "deny.custody"), ())

@@ -35,7 +35,8 @@ extension EmbeddedGate {
     }
 
     /// A wrap with what is needed to make it anew; without a commitment when its record is not intact.
-    func workItem(_ row: HalfAWrapRow, of record: CheckedRecord?, in reader: any StoreReader) throws -> RewrapWork.Item {
+    func workItem(_ row: HalfAWrapRow, of record: CheckedRecord?, in reader: any StoreReader) throws -> RewrapWork.Item
+    {
         let place = row.place
         let half = record?.manifest.write(place.write)?.a.first { $0.compartment == place.compartment }
         let request = RequestID(bytes: place.write.bytes)
@@ -44,8 +45,8 @@ extension EmbeddedGate {
             entry: try request.flatMap { try reader.logIndex(of: $0) })
     }
 
-    public func rewrap(_ request: RewrapRequest) async throws(GateError) -> RewrapReceipt {
-        let part = try admit(request.request, as: .rewrap)
+    public nonisolated func rewrap(_ request: RewrapRequest) async throws(GateError) -> RewrapReceipt {
+        let part = try await admit(request.request, as: .rewrap)
         guard (1...Int(RequestPart.BatchHead.limit)).contains(request.wraps.count),
             request.replaced.count == request.wraps.count,
             request.wraps.allSatisfy({ $0.kind == .recordKey && $0.bytes.count == Wrap.count }),
@@ -56,7 +57,7 @@ extension EmbeddedGate {
                 == RequestPart.digest(
                     detail: Detail.wraps(request.wraps, vault: part.vault), blind: part.blind)
         else { throw .badRequest("its wraps are not in the place of others, or not the ones that were signed") }
-        let (receipt, count) = try transact { transaction -> (Outcome<LogEntry>, Int) in
+        let (receipt, count) = try await transact { transaction -> (Outcome<LogEntry>, Int) in
             try transaction.checkFresh(part)
             let compartments = Set(request.wraps.map(\.place.compartment))
             // Who holds a key settles single records; a rotation is for custodians.

@@ -22,6 +22,10 @@ public enum RequestKind: UInt8, Sendable, CaseIterable {
     case unassign = 10
     /// Record keys wrapped for officials to whom records are assigned.
     case recordKeys = 13
+    /// The history of a record: who wrote which field when.
+    case history = 11
+    /// Fields of a record among those of many that leave the vault together.
+    case export = 12
 
     /// The name in output, an ASCII word.
     public var name: String {
@@ -37,6 +41,8 @@ public enum RequestKind: UInt8, Sendable, CaseIterable {
         case .assign: "assign"
         case .unassign: "unassign"
         case .recordKeys: "record-keys"
+        case .history: "history"
+        case .export: "export"
         }
     }
 }

@@ -9,6 +9,7 @@ enum Command: Int, CaseIterable {
     case roster, rosters, rostersAfter, setRoster
     case assignedRecords, insertAssignment, deleteAssignment
     case recordKeyWraps, insertRecordKeyWrap, deleteRecordKeyWrapsOfRecipient, deleteRecordKeyWrapsOfVersion
+    case beginSavepoint, undoSavepoint, endSavepoint
 
     var text: String {
         switch self {
@@ -103,6 +104,9 @@ enum Command: Int, CaseIterable {
             """
         case .deleteRecordKeyWrapsOfRecipient: "DELETE FROM record_key_wraps WHERE record = ?1 AND recipient = ?2"
         case .deleteRecordKeyWrapsOfVersion: "DELETE FROM record_key_wraps WHERE compartment = ?1 AND version = ?2"
+        case .beginSavepoint: "SAVEPOINT body"
+        case .undoSavepoint: "ROLLBACK TO body"
+        case .endSavepoint: "RELEASE body"
         }
     }
 }

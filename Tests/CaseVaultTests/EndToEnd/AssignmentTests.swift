@@ -120,7 +120,8 @@ struct AssignmentScene {
             #expect(progress.isRetired)
         }
         #expect(try await scene.read() == AssignmentScene.values)
-        #expect(try scene.office.count("SELECT count(*) FROM record_key_wraps WHERE compartment = 1 AND version = 1") == 0)
+        #expect(
+            try scene.office.count("SELECT count(*) FROM record_key_wraps WHERE compartment = 1 AND version = 1") == 0)
         #expect(try scene.office.verify().findings == [])
     }
 
@@ -203,5 +204,17 @@ struct AssignmentScene {
         try await scene.assign()
         let records = try await scene.office.session(scene.worker).list(purpose: purpose).records
         #expect(records.map(\.record) == [scene.record])
+    }
+
+    @Test func `the history of a record is for those to whom it is assigned`() async throws {
+        let scene = try await AssignmentScene()
+        let purpose = try Name("identification")
+        await #expect(throws: ClientError.self) {
+            try await scene.office.session(scene.worker).history(of: scene.record, purpose: purpose)
+        }
+        try await scene.assign()
+        let history = try await scene.office.session(scene.worker).history(of: scene.record, purpose: purpose)
+        #expect(history.writes.map(\.official) == [scene.manager.fingerprint])
+        #expect(try scene.office.verify().findings == [])
     }
 }

@@ -6,8 +6,10 @@ import VaultModel
 
 struct RecordAssign: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "assign", abstract: "Assign a record to an official, who then holds the keys of this record alone.",
-        discussion: "Roles that are granted with scope assigned reach the records that are assigned to their officials.")
+        commandName: "assign",
+        abstract: "Assign a record to an official, who then holds the keys of this record alone.",
+        discussion: "Roles that are granted with scope assigned reach the records that are assigned to their officials."
+    )
 
     @OptionGroup var assignment: AssignmentOptions
     @OptionGroup var options: Options

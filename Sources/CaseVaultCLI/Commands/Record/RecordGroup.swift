@@ -2,9 +2,10 @@ import ArgumentParser
 
 struct RecordGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "record", abstract: "Records: template, create, read, set, list, import, assign, unassign.",
+        commandName: "record",
+        abstract: "Records: template, create, read, set, list, history, import, assign, unassign.",
         subcommands: [
             RecordTemplate.self, RecordCreate.self, RecordRead.self, RecordSet.self, RecordList.self,
-            RecordImporting.self, RecordAssign.self, RecordUnassign.self,
+            RecordHistoryCommand.self, RecordImporting.self, RecordAssign.self, RecordUnassign.self,
         ])
 }
