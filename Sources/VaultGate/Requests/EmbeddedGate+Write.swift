@@ -11,7 +11,7 @@ extension EmbeddedGate {
         if let receipt = try answerAgain(request.request, part) { return receipt }
         return try transact { transaction -> (Outcome<LogEntry>, Void) in
             try transaction.checkFresh(part)
-            let decision = decide(part, request, in: transaction)
+            let decision = try transaction.demandReason(for: part, decide(part, request, in: transaction))
             guard decision.isAllowed else {
                 return (try transaction.refuse(part, request.request, code: decision.code), ())
             }
