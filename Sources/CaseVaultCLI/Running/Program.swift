@@ -25,11 +25,11 @@ enum Program {
             exit(ExitStatus.done.rawValue)
         } catch {
             Cleanup.run()
-            exit(report(error, messages))
+            exit(report(error, arguments, messages))
         }
     }
 
-    private static func report(_ error: any Error, _ messages: Messages) -> Int32 {
+    private static func report(_ error: any Error, _ arguments: [String], _ messages: Messages) -> Int32 {
         // Whatever is no error of ours comes from the parser, or is an error that Failure maps.
         guard isOfParser(error) else {
             var failure = Failure(error)
@@ -45,8 +45,8 @@ enum Program {
             Output.plain(Casevault.fullMessage(for: error))
             return ExitStatus.done.rawValue
         }
-        messages.error(
-            Failure(.usage, Casevault.message(for: error), hint: "casevault --help, or --help after any command"))
+        let command = Arguments.command(in: arguments).joined(separator: " ")
+        messages.error(Failure(.usage, Casevault.message(for: error), hint: .text("\(command) --help")))
         return ExitStatus.usage.rawValue
     }
 

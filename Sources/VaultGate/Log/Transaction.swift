@@ -1,4 +1,5 @@
 internal import GateProtocol
+internal import GateProtocol
 internal import OpenSSL
 internal import TransparencyLog
 internal import VaultCrypto
@@ -70,10 +71,23 @@ struct Transaction {
         return entry
     }
 
+    /// The entry that the very same request has already; the same bytes sent again get the same answer.
+    func earlierEntry(of request: SignedRequest, _ part: RequestPart) throws -> LogEntry? {
+        guard let index = try store.logIndex(of: part.id), let row = try store.logRow(index) else { return nil }
+        let entry = try LogEntry(row.entry)
+        guard entry.requestBytes == request.bytes else { throw GateError.badRequest("its id was used before") }
+        guard entry.gate.allowed else { throw GateError.refused(code: entry.gate.rule.description, entry: index) }
+        return entry
+    }
+
     /// Writes the state row and signs the checkpoint, once for everything in this transaction.
     ///
     /// - Returns: the checkpoint's bytes.
     mutating func close() throws -> [UInt8] {
+        guard frontier.size > state.head.size else {
+            guard let checkpoint = try store.value(.checkpoint) else { throw GateError.notIntact("the checkpoint") }
+            return checkpoint
+        }
         state.head = frontier.head
         state.time = now
         state.statements = governance.count

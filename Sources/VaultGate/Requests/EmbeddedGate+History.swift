@@ -6,11 +6,11 @@ internal import VaultModel
 internal import VaultStore
 
 extension EmbeddedGate {
-    public func history(_ request: SignedRequest) async throws(GateError) -> HistoryRelease {
-        let part = try admit(request, as: .history)
+    public nonisolated func history(_ request: SignedRequest) async throws(GateError) -> HistoryRelease {
+        let part = try await admit(request, as: .history)
         guard let id = part.record, part.fields.isEmpty else { throw .badRequest("it names no record, or fields") }
-        let (receipt, found) = try transact {
-            transaction -> (Outcome<LogEntry>, (manifest: [UInt8], writes: [WriteProof])?) in
+        let (receipt, found) = try await transact {
+            [self] transaction -> (Outcome<LogEntry>, (manifest: [UInt8], writes: [WriteProof])?) in
             try transaction.checkFresh(part)
             // Decided for every type before the record is looked at, so that a refusal tells nothing about it.
             let types = transaction.governance.policy.schema.recordTypes.map(\.id)
@@ -36,7 +36,7 @@ extension EmbeddedGate {
                 let entry = try transaction.append(
                     part, request, allowed: true, rule: ruling.rule, grant: ruling.grant)
                 let size = transaction.nextIndex
-                let proofs = try entries.map { try batchRoots.proof(ofEntry: $0, size: size, in: transaction.store) }
+                let proofs = try entries.map { try proof(ofEntry: $0, size: size, in: transaction.store) }
                 return (.answered(entry), (record.manifest.bytes, proofs))
             } catch let error as GateError {
                 return (try transaction.refuse(part, request, code: "refuse.not-intact") { _ in error }, nil)
@@ -47,7 +47,7 @@ extension EmbeddedGate {
     }
 
     /// The indexes of a record's writes: each names the one before, which stands further down in the log.
-    private func writes(backFrom last: UInt64, in store: any StoreReader) throws -> [UInt64] {
+    private nonisolated func writes(backFrom last: UInt64, in store: any StoreReader) throws -> [UInt64] {
         var entries: [UInt64] = []
         var next: UInt64? = last
         while let index = next {

@@ -6,6 +6,7 @@ enum Command: Int, CaseIterable {
     case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, insertHalfA, replaceHalfA, deleteHalfA
     case halfBWraps, insertHalfB, deleteHalfB
     case keyWraps, insertKeyWrap
+    case beginSavepoint, undoSavepoint, endSavepoint
 
     var text: String {
         switch self {
@@ -76,6 +77,10 @@ enum Command: Int, CaseIterable {
             WHERE recipient = ?1 ORDER BY compartment, version
             """
         case .insertKeyWrap: "INSERT INTO key_wraps (recipient, compartment, version, bytes) VALUES (?1, ?2, ?3, ?4)"
+
+        case .beginSavepoint: "SAVEPOINT body"
+        case .undoSavepoint: "ROLLBACK TO body"
+        case .endSavepoint: "RELEASE body"
         }
     }
 }

@@ -75,6 +75,6 @@ struct RecordRead: AsyncParsableCommand {
         }
         guard !rows.isEmpty else { return }
         try options.output.text([""])
-        try options.output.list("record.read", rows)
+        try options.output.list("record.read", rows, wraps: true)
     }
 }
