@@ -9,6 +9,7 @@ extension LogVerifier {
         if governance.officials[part.actor]?.isActive == false {
             return find(.decision, "entry \(index) allows a revoked official", index)
         }
+        checkReason(part, governance, index)
         let allowed: Bool
         switch part.kind {
         case .read: allowed = isAllowed(.read, part, governance)

@@ -15,7 +15,10 @@ extension EmbeddedGate {
             // Decided for every type before the record is looked at, so that a refusal tells nothing about it.
             let types = transaction.governance.policy.schema.recordTypes.map(\.id)
             let isAssigned = try transaction.isAssigned(id, to: part.actor)
-            let rulings = types.map { transaction.decideHistory(of: $0, by: part, isAssigned: isAssigned) }
+            let rulings = try types.map {
+                try transaction.demandReason(
+                    for: part, transaction.decideHistory(of: $0, by: part, isAssigned: isAssigned))
+            }
             guard rulings.contains(where: \.isAllowed) else {
                 let code = rulings.first?.code ?? "deny.unknown-type"
                 return (try transaction.refuse(part, request, code: code), nil)

@@ -24,8 +24,9 @@ extension EmbeddedGate {
             try transaction.checkFresh(part)
             // The type follows from the fields, so that a refusal tells nothing about the record.
             let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
-            let decision = try transaction.decide(
-                .read, by: part, recordType: type, fields: part.fields, record: id)
+            let decision = try transaction.demandReason(
+                for: part,
+                transaction.decide(.read, by: part, recordType: type, fields: part.fields, record: id))
             guard decision.isAllowed else {
                 return (try transaction.refuse(part, request, code: decision.code), nil)
             }
