@@ -92,6 +92,6 @@ extension FixedWidthInteger {
 extension [UInt8] {
     /// Appends an integer, most significant byte first.
     @inlinable package mutating func appendInteger<I: FixedWidthInteger>(_ value: I) {
-        unsafe withUnsafeBytes(of: value.bigEndian) { unsafe append(contentsOf: $0) }
+        unsafe Swift.withUnsafeBytes(of: value.bigEndian) { unsafe append(contentsOf: $0) }
     }
 }

@@ -33,7 +33,7 @@ public struct ContextReader: Sendable {
     }
 
     /// The bytes of the next field in their place, which must be `tag`.
-    package mutating func slice(_ tag: Tag) throws(FormatError) -> ArraySlice<UInt8> {
+    @usableFromInline package mutating func slice(_ tag: Tag) throws(FormatError) -> ArraySlice<UInt8> {
         guard let value = try sliceIfPresent(tag) else { throw .missing(tag) }
         return value
     }
@@ -52,7 +52,7 @@ public struct ContextReader: Sendable {
     }
 
     /// The bytes of the next field in their place if it is `tag`, else `nil` and nothing is consumed.
-    package mutating func sliceIfPresent(_ tag: Tag) throws(FormatError) -> ArraySlice<UInt8>? {
+    @usableFromInline package mutating func sliceIfPresent(_ tag: Tag) throws(FormatError) -> ArraySlice<UInt8>? {
         guard position < bytes.count else { return nil }
         guard bytes.count - position >= 6, let next = UInt16(bigEndianBytes: bytes[position..<(position + 2)]),
             let length = UInt32(bigEndianBytes: bytes[(position + 2)..<(position + 6)])

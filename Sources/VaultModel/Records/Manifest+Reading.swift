@@ -30,7 +30,9 @@ extension Manifest {
 
     /// Whether each cell is of one of the writes, and none of them is without a cell.
     private static func use(_ cells: [Cell], exactly writes: [Write]) -> Bool {
-        if let only = writes.first, writes.count == 1 { return !cells.isEmpty && cells.allSatisfy { $0.write == only.id } }
+        if let only = writes.first, writes.count == 1 {
+            return !cells.isEmpty && cells.allSatisfy { $0.write == only.id }
+        }
         return Set(cells.map(\.write)) == Set(writes.map(\.id))
     }
 

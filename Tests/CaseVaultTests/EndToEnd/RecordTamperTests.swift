@@ -103,7 +103,7 @@ import VaultModel
             vault: old.vault, record: id, type: old.type, sequence: 1, previous: .zero, cells: old.cells,
             writes: old.writes)
         try scene.office.sql(
-            "INSERT INTO records SELECT ?, type, sequence, entry, head_code, ?, cells FROM records WHERE id = ?",
+            "INSERT INTO records SELECT NULL, ?, type, sequence, entry, head_code, ?, cells FROM records WHERE id = ?",
             [Data(id.bytes), Data(manifest.bytes), scene.firstID])
         await #expect(throws: ClientError.gate(.notIntact("the head of record \(id)"))) {
             try await scene.office.session(scene.worker).read(
