@@ -12,7 +12,9 @@ extension EmbeddedGate {
         let record: CheckedRecord
         let wrapsA: [HalfAWrapRow]
         let wrapsB: [HalfBWrapRow]
-        let lastWrite: WriteProof
+        var lastWrite: WriteProof
+        /// The size of the tree in which it is proved.
+        let size: UInt64
         /// The schema by which the read was decided.
         let schema: Schema
     }
@@ -47,8 +49,12 @@ extension EmbeddedGate {
                 record: record, wrapsA: try transaction.store.halfAWraps(of: id),
                 wrapsB: try transaction.store.halfBWraps(of: id),
                 lastWrite: try proof(ofEntry: record.row.entry, size: transaction.nextIndex, in: transaction.store),
-                schema: transaction.governance.policy.schema)
+                size: transaction.nextIndex, schema: transaction.governance.policy.schema)
             return (.answered(entry), sealed)
+        } proving: { closed, sealed in
+            var sealed = sealed
+            if let found = sealed { sealed?.lastWrite = try closed.renewed(found.lastWrite, from: found.size) }
+            return sealed
         }
         guard let sealed else { throw .notIntact("a read without its record") }
         return try release(sealed, for: part, receipt: receipt)
