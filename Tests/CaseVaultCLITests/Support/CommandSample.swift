@@ -36,6 +36,7 @@ struct CommandSample {
         "record assign": .init(words: "RECORD_TO_ASSIGN --official dao \(purpose)", person: "ari"),
         "record unassign": .init(words: "ASSIGNED_RECORD --official dao \(purpose)", person: "ari"),
         "record import": .init(words: "- --type person \(purpose)", person: "nok", input: #"{"alias": "a"}"#),
+        "record export": .init(words: "--purpose case-meeting", person: "mon"),
         "key list": .init(words: ""),
         "key distribute": .init(words: "", person: "cust"),
         "key rotate": .init(words: "identity", person: "cust"),
