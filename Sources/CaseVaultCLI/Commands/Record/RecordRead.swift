@@ -20,10 +20,11 @@ struct RecordRead: AsyncParsableCommand {
     var type: String?
 
     @OptionGroup var access: AccessOptions
+    @OptionGroup var labels: LabelOptions
     @OptionGroup var options: Options
 
     func run() async throws {
-        let id = try Lookup.record(record)
+        let (id, language) = (try Lookup.record(record), try labels.language())
         let session = try await options.session()
         let governance = await session.governance
         let lookup = Lookup(governance: governance)
@@ -39,7 +40,7 @@ struct RecordRead: AsyncParsableCommand {
         let withheld = opened.withheld.filter { name in
             schema.field(named: name, of: opened.type).map { !schema.isReason($0) } ?? true
         }
-        try options.json ? showJSON(opened, withheld) : showTable(opened, withheld)
+        try options.json ? showJSON(opened, withheld) : showTable(opened, withheld, schema, language)
     }
 
     private func showJSON(_ opened: OpenedRecord, _ withheld: [Name]) throws {
@@ -60,7 +61,9 @@ struct RecordRead: AsyncParsableCommand {
             ])
     }
 
-    private func showTable(_ opened: OpenedRecord, _ withheld: [Name]) throws {
+    private func showTable(
+        _ opened: OpenedRecord, _ withheld: [Name], _ schema: Schema, _ language: Language
+    ) throws {
         try options.output.object(
             "record.read",
             [
@@ -71,8 +74,8 @@ struct RecordRead: AsyncParsableCommand {
         let rows = try opened.fields.map { opened -> [Output.Member] in
             try opened.withText { text in
                 [
-                    ("label", .string(opened.field.labels.en)), ("field", .string(opened.field.name)),
-                    ("value", .string(text)),
+                    ("label", .string(opened.field.labels[language])), ("field", .string(opened.field.name)),
+                    ("value", .string(schema.shown(text, of: opened.field, in: language))),
                 ]
             }
         }
