@@ -104,6 +104,11 @@ public struct Audit: Sendable {
         try store.read { try $0.recordCount() }
     }
 
+    /// The type of a record; `nil` if there is none with this id.
+    public func recordType(of record: RecordID) throws -> RecordTypeID? {
+        try store.read { try $0.recordType(of: record) }
+    }
+
     /// A document that a statement names, such as the policy in force, after its hash was compared.
     public func document(_ digest: Digest) throws -> [UInt8] {
         guard let document = try store.read({ try $0.document(digest) }), SHA256.hash(document) == digest else {
@@ -125,6 +130,36 @@ public struct Audit: Sendable {
                 next = last.index + 1
             }
         }
+    }
+
+    /// Hands out all entries in order, each with the record that holds its reason, if its official gave one.
+    public func forEachExplainedEntry(_ body: (LogEntry, RecordID?) throws -> Bool) throws {
+        let reason = try governance().policy.schema.reason
+        var head: LogEntry?
+        try store.read { reader in
+            var next: UInt64 = 0
+            while true {
+                let rows = try reader.logRows(from: next, limit: 512)
+                guard let last = rows.last else { return }
+                for row in rows {
+                    let entry = try LogEntry(row.entry)
+                    if entry.request.batchHead != nil { head = entry }
+                    let explained = entry.request.batchPosition == nil ? entry : head ?? entry
+                    guard try body(entry, try reasonRecord(of: explained, reason, reader)) else { return }
+                }
+                next = last.index + 1
+            }
+        }
+    }
+
+    /// A reason counts if the same official wrote it before.
+    private func reasonRecord(of entry: LogEntry, _ reason: Field?, _ reader: any StoreReader) throws -> RecordID? {
+        let id = entry.request.id.reason
+        guard let reason, try reader.recordType(of: id) == reason.recordType, let row = try reader.record(id),
+            row.entry < entry.gate.index, let written = try reader.logRow(row.entry),
+            try LogEntry(written.entry).request.actor == entry.request.actor
+        else { return nil }
+        return id
     }
 
     /// Replays a statement, if the entry is one that took effect.

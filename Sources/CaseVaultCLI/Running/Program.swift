@@ -33,7 +33,7 @@ enum Program {
         // Whatever is no error of ours comes from the parser, or is an error that Failure maps.
         guard isOfParser(error) else {
             var failure = Failure(error)
-            if failure.status == .refused, let entry = failure.entry {
+            if failure.status == .refused, failure.hint == nil, let entry = failure.entry {
                 // Without an explanation the refusal stands as it is.
                 failure.hint = try? Explanation.hint(for: entry, in: Options.vault(named: messages.vault))
             }

@@ -43,7 +43,9 @@ struct PolicyOutline {
             add(.legalBasis, basis.name, [("source", [basis.source])] + Self.words(basis.labels))
         }
         for purpose in policy.purposes {
-            add(.purpose, purpose.name, [("legal-bases", Self.words(purpose.legalBases))] + Self.words(purpose.labels))
+            let reason = purpose.demandsReason ? "required" : "optional"
+            let values = [("legal-bases", Self.words(purpose.legalBases)), ("reason", [reason])]
+            add(.purpose, purpose.name, values + Self.words(purpose.labels))
         }
         for role in policy.roles { add(role) }
         for separation in policy.separations {

@@ -33,8 +33,11 @@ struct SchemaShow: AsyncParsableCommand {
             try table(
                 policy.purposes.map { purpose in
                     named("purpose", purpose.name, purpose.labels, id: nil, language)
-                        + [("bases", .strings(purpose.legalBases))]
-                }, ["purpose", "label", "bases"])
+                        + [
+                            ("bases", .strings(purpose.legalBases)),
+                            ("reason", .string(purpose.demandsReason ? "required" : "optional")),
+                        ]
+                }, ["purpose", "label", "bases", "reason"])
         } else if !options.json {
             try table(codes(of: fields, schema, language), ["code", "label"])
         }

@@ -21,7 +21,7 @@ struct RecordTemplate: AsyncParsableCommand {
         let governance = try options.audit().governance()
         let schema = governance.policy.schema
         let type = try Lookup(governance: governance).recordType(type)
-        let fields = schema.fields(of: type.id).filter { !schema.isReason($0) }
+        let fields = schema.fields(of: type.id)
         let names = fields.map(\.name.description)
         if options.json {
             return try options.output.line(
@@ -32,12 +32,5 @@ struct RecordTemplate: AsyncParsableCommand {
         guard labels.lang != nil else { return }
         let legend = fields.map { [$0.name.description, $0.labels[language], $0.type.name] }
         options.messages.legend(Table.lines(head: ["field", "label", "value"], rows: legend))
-    }
-}
-
-extension Schema {
-    /// Whether a field holds the reason of an access, which the gate writes and nobody fills in.
-    func isReason(_ field: Field) -> Bool {
-        compartment(field.compartment)?.name.description == "audit"
     }
 }
