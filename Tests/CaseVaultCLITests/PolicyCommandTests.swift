@@ -95,6 +95,29 @@ struct PolicyCommandTests {
         #expect(try vault.run(explain + ["--record", zero, "--field", "medical_note"]).status == 4)
     }
 
+    @Test func `an explanation of a record knows whether it is assigned, and its refusal leads there`() throws {
+        let vault = try TestVault.required()
+        let record = try vault.createForAssignment()
+        try vault.succeed(
+            "keyfile", "new", "su.key", "--handle", "su", "--name", "su", "--agency", "mm-test", "--no-passphrase")
+        try vault.succeed(
+            "official", "enrol", "su.key.pub", "--role", "case-worker", "--scope", "assigned", as: "admin")
+        let read = ["record", "read", record, "--field", "alias", "--purpose", "identification", "--json"]
+        let refused = try vault.run(read, as: "su")
+        #expect(refused.status == 77)
+        let hint = try #require(try refused.failure["hint"]?.text).split(separator: " ").map(String.init)
+        #expect(hint.starts(with: ["casevault", "policy", "explain"]) && hint.contains(record))
+        let explain = hint.dropFirst() + ["--json"]
+        #expect(try vault.run(Array(explain)).object["rule"]?.text == "deny.assignment")
+        try vault.succeed(
+            "record", "assign", record, "--official", "su", "--purpose", "identification", as: "ari")
+        let line = try vault.run(Array(explain)).object
+        #expect(line["decision"]?.text == "allow" && line["scope"]?.text == "assigned")
+        // Without a record the answer is for one that is assigned.
+        let general = explain.filter { $0 != "--record" && $0 != record }
+        #expect(try vault.run(Array(general)).object["scope"]?.text == "assigned")
+    }
+
     @Test func `the schema shows record types, compartments, fields, purposes and codes`() throws {
         let vault = try TestVault.required()
         let all = try vault.succeed("schema", "show", "--json").lines

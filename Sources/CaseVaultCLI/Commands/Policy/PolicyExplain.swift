@@ -58,11 +58,12 @@ struct PolicyExplain: AsyncParsableCommand {
             throw Failure(.usage, "on what?", hint: "name a --field, a --record or a --type")
         }
         guard let purpose = try lookup.purpose(purpose) else { return }
+        let isAssigned = try record.map { try audit.isAssigned($0, to: person.identity.fingerprint) } ?? true
         let grants = governance.activeGrants(of: person.identity.fingerprint, at: Clock.now())
         let question = AccessQuestion(
             action: action, recordType: recordType, fields: fields.map(\.id), purpose: purpose,
             grants: grants.enumerated().map { index, grant in grant.active(index: index) },
-            isAssigned: record == nil, time: Clock.now().seconds)
+            isAssigned: isAssigned, time: Clock.now().seconds)
         let rows = governance.policy.explain(question).flatMap { line -> [[Output.Member]] in
             // What fails before the fields are looked at fails for each of them.
             let about = line.field.map { [$0] } ?? fields.map(\.id)
