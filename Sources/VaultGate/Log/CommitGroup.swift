@@ -10,14 +10,13 @@ enum Outcome<R> {
 
 /// A request on its way into the log.
 struct Member: Sendable {
-    /// What a request came to in a transaction, and how to answer it once that is durable.
-    struct Done {
-        let outcome: Outcome<LogEntry>
-        let answer: (Receipt) -> Void
-    }
+    /// Forms the answer to a request when its transaction is closed, with proofs in the checkpoint that closed it.
+    ///
+    /// What it hands back tells the answer; that is for when the transaction is durable.
+    typealias Answer = (_ closed: Transaction, _ checkpoint: [UInt8]) throws -> () -> Void
 
     /// Runs the request in a transaction.
-    let run: @Sendable (inout Transaction) throws -> Done
+    let run: @Sendable (inout Transaction) throws -> Answer
     /// Answers it with an error.
     let fail: @Sendable (GateError) -> Void
 }

@@ -10,22 +10,41 @@ extension EmbeddedGate {
     ///
     /// Requests that come while a commit is under way wait for the next one and share it: one transaction, one sync, one
     /// checkpoint. Each body runs on what those before it left; one that throws undoes nothing but its own changes.
-    /// A body hands back its entry, and what is to be released when that is durable.
-    nonisolated func transact<R: Sendable>(
-        _ body: @escaping @Sendable (inout Transaction) throws -> (Outcome<LogEntry>, R)
-    ) async throws(GateError) -> (receipt: Receipt, result: R) {
+    ///
+    /// - Parameters:
+    ///   - body: hands back its entry, and what is to be released when that is durable.
+    ///   - proofs: completes what is released with proofs in the log as the whole group leaves it.
+    nonisolated func transact<R: Sendable, P: Sendable>(
+        _ body: @escaping @Sendable (inout Transaction) throws -> (Outcome<LogEntry>, R),
+        proving proofs: @escaping @Sendable (R, Transaction) throws -> P
+    ) async throws(GateError) -> (receipt: Receipt, result: P) {
         let answer = await withCheckedContinuation {
-            (asking: CheckedContinuation<Result<(Receipt, R), GateError>, _>) in
+            (asking: CheckedContinuation<Result<(Receipt, P), GateError>, _>) in
             let member = Member(
                 run: { transaction in
-                    let (outcome, result) = try body(&transaction)
-                    return Member.Done(outcome: outcome) { asking.resume(returning: .success(($0, result))) }
+                    switch try body(&transaction) {
+                    case (.refused(let error), _):
+                        return { _, _ in { asking.resume(returning: .failure(error)) } }
+                    case (.answered(let entry), let result):
+                        return { closed, checkpoint in
+                            let receipt = try closed.receipt(for: entry, checkpoint: checkpoint)
+                            let proved = try proofs(result, closed)
+                            return { asking.resume(returning: .success((receipt, proved))) }
+                        }
+                    }
                 },
                 fail: { asking.resume(returning: .failure($0)) })
             guard group.join(member) else { return }
             executor.run { self.assumeIsolated { $0.commitGroup() } }
         }
         return try answer.get()
+    }
+
+    /// Takes a request into the next commit whose answer has no other proof than its receipt.
+    nonisolated func transact<R: Sendable>(
+        _ body: @escaping @Sendable (inout Transaction) throws -> (Outcome<LogEntry>, R)
+    ) async throws(GateError) -> (receipt: Receipt, result: R) {
+        try await transact(body) { result, _ in result }
     }
 
     /// Commits the requests that wait: reads the state, runs them one after another, signs one checkpoint, and only when
@@ -40,7 +59,7 @@ extension EmbeddedGate {
                     var transaction = try begin(writer)
                     let done = try members.map { try run($0, alone: members.count == 1, in: &transaction) }
                     let checkpoint = try transaction.close()
-                    return (transaction, try zip(members, done).map { try answer($0, $1, in: transaction, checkpoint) })
+                    return (transaction, zip(members, done).map { answer($0, $1, in: transaction, checkpoint) })
                 }
             }
         } catch {
@@ -63,32 +82,26 @@ extension EmbeddedGate {
     /// Runs one request of a group. One that is alone needs no savepoint: its error undoes the transaction.
     private func run(
         _ member: Member, alone: Bool, in transaction: inout Transaction
-    ) throws -> Result<Member.Done, GateError> {
+    ) throws -> Result<Member.Answer, GateError> {
         guard !alone else { return .success(try member.run(&transaction)) }
         var attempt = transaction
         do throws(GateError) {
-            let done = try Self.mapErrors { try attempt.store.savepoint { try member.run(&attempt) } }
+            let answer = try Self.mapErrors { try attempt.store.savepoint { try member.run(&attempt) } }
             transaction = attempt
-            return .success(done)
+            return .success(answer)
         } catch {
             return .failure(error)
         }
     }
 
-    /// How to answer a member once the commit is durable.
+    /// How to answer a member once the commit is durable. Where a proof fails nothing is released; the entry stands.
     private func answer(
-        _ member: Member, _ done: Result<Member.Done, GateError>, in transaction: Transaction, _ checkpoint: [UInt8]
-    ) throws -> () -> Void {
-        switch done {
-        case .success(let done):
-            switch done.outcome {
-            case .answered(let entry):
-                let receipt = try transaction.receipt(for: entry, checkpoint: checkpoint)
-                return { done.answer(receipt) }
-            case .refused(let error):
-                return { member.fail(error) }
-            }
-        case .failure(let error):
+        _ member: Member, _ done: Result<Member.Answer, GateError>, in transaction: Transaction, _ checkpoint: [UInt8]
+    ) -> () -> Void {
+        do throws(GateError) {
+            let answer = try done.get()
+            return try Self.mapErrors { try answer(transaction, checkpoint) }
+        } catch {
             return { member.fail(error) }
         }
     }

@@ -9,39 +9,43 @@ extension EmbeddedGate {
     public nonisolated func history(_ request: SignedRequest) async throws(GateError) -> HistoryRelease {
         let part = try await admit(request, as: .history)
         guard let id = part.record, part.fields.isEmpty else { throw .badRequest("it names no record, or fields") }
-        let (receipt, found) = try await transact {
-            [self] transaction -> (Outcome<LogEntry>, (manifest: [UInt8], writes: [WriteProof])?) in
-            try transaction.checkFresh(part)
-            // Decided for every type before the record is looked at, so that a refusal tells nothing about it.
-            let types = transaction.governance.policy.schema.recordTypes.map(\.id)
-            let rulings = try types.map {
-                try transaction.demandReason(for: part, transaction.decideHistory(of: $0, by: part))
-            }
-            guard rulings.contains(where: \.isAllowed) else {
-                let code = rulings.first?.code ?? "deny.unknown-type"
-                return (try transaction.refuse(part, request, code: code), nil)
-            }
-            do {
-                let record = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
-                guard let record, let ruling = zip(types, rulings).first(where: { $0.0 == record.row.type })?.1,
-                    ruling.isAllowed
-                else {
-                    return (
-                        try transaction.refuse(part, request, code: "refuse.no-such-record") {
-                            .noSuchRecord(entry: $0)
-                        }, nil
-                    )
+        let (receipt, found) = try await transact(
+            {
+                [self] transaction -> (Outcome<LogEntry>, (manifest: [UInt8], writes: [UInt64])?) in
+                try transaction.checkFresh(part)
+                // Decided for every type before the record is looked at, so that a refusal tells nothing about it.
+                let types = transaction.governance.policy.schema.recordTypes.map(\.id)
+                let rulings = try types.map {
+                    try transaction.demandReason(for: part, transaction.decideHistory(of: $0, by: part))
                 }
-                let entries = try writes(backFrom: record.row.entry, in: transaction.store)
-                let entry = try transaction.append(
-                    part, request, allowed: true, rule: ruling.rule, grant: ruling.grant)
-                let size = transaction.nextIndex
-                let proofs = try entries.map { try proof(ofEntry: $0, size: size, in: transaction.store) }
-                return (.answered(entry), (record.manifest.bytes, proofs))
-            } catch let error as GateError {
-                return (try transaction.refuse(part, request, code: "refuse.not-intact") { _ in error }, nil)
-            }
-        }
+                guard rulings.contains(where: \.isAllowed) else {
+                    let code = rulings.first?.code ?? "deny.unknown-type"
+                    return (try transaction.refuse(part, request, code: code), nil)
+                }
+                do {
+                    let record = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
+                    guard let record, let ruling = zip(types, rulings).first(where: { $0.0 == record.row.type })?.1,
+                        ruling.isAllowed
+                    else {
+                        return (
+                            try transaction.refuse(part, request, code: "refuse.no-such-record") {
+                                .noSuchRecord(entry: $0)
+                            }, nil
+                        )
+                    }
+                    let entries = try writes(backFrom: record.row.entry, in: transaction.store)
+                    let entry = try transaction.append(
+                        part, request, allowed: true, rule: ruling.rule, grant: ruling.grant)
+                    return (.answered(entry), (record.manifest.bytes, entries))
+                } catch let error as GateError {
+                    return (try transaction.refuse(part, request, code: "refuse.not-intact") { _ in error }, nil)
+                }
+            },
+            proving: { [self] found, closed in
+                try found.map {
+                    (manifest: $0.manifest, writes: try $0.writes.map { try proof(ofEntry: $0, in: closed) })
+                }
+            })
         guard let found else { throw .notIntact("a history without its record") }
         return HistoryRelease(receipt: receipt, manifest: found.manifest, writes: found.writes)
     }

@@ -12,7 +12,6 @@ extension EmbeddedGate {
         let record: CheckedRecord
         let wrapsA: [HalfAWrapRow]
         let wrapsB: [HalfBWrapRow]
-        let lastWrite: WriteProof
         /// The schema by which the read was decided.
         let schema: Schema
     }
@@ -20,42 +19,50 @@ extension EmbeddedGate {
     public nonisolated func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease {
         let part = try await admit(request, as: .read)
         guard let id = part.record else { throw .badRequest("it names no record") }
-        let (receipt, sealed) = try await transact { [self] transaction -> (Outcome<LogEntry>, Sealed?) in
-            try transaction.checkFresh(part)
-            // The type follows from the fields, so that a refusal tells nothing about the record.
-            let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
-            let decision = try transaction.demandReason(
-                for: part, transaction.decide(.read, by: part, recordType: type, fields: part.fields))
-            guard decision.isAllowed else {
-                return (try transaction.refuse(part, request, code: decision.code), nil)
-            }
-            let record: CheckedRecord?
-            do {
-                record = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
-            } catch let error as GateError {
-                return (try transaction.refuse(part, request, code: "refuse.not-intact") { _ in error }, nil)
-            }
-            guard let record, record.row.type == type else {
-                return (
-                    try transaction.refuse(part, request, code: "refuse.no-such-record") { .noSuchRecord(entry: $0) },
-                    nil
-                )
-            }
-            let entry = try transaction.append(
-                part, request, allowed: true, rule: decision.rule, grant: decision.grant)
-            let sealed = Sealed(
-                record: record, wrapsA: try transaction.store.halfAWraps(of: id),
-                wrapsB: try transaction.store.halfBWraps(of: id),
-                lastWrite: try proof(ofEntry: record.row.entry, size: transaction.nextIndex, in: transaction.store),
-                schema: transaction.governance.policy.schema)
-            return (.answered(entry), sealed)
-        }
-        guard let sealed else { throw .notIntact("a read without its record") }
-        return try release(sealed, for: part, receipt: receipt)
+        let (receipt, released) = try await transact(
+            { [self] transaction -> (Outcome<LogEntry>, Sealed?) in
+                try transaction.checkFresh(part)
+                // The type follows from the fields, so that a refusal tells nothing about the record.
+                let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
+                let decision = try transaction.demandReason(
+                    for: part, transaction.decide(.read, by: part, recordType: type, fields: part.fields))
+                guard decision.isAllowed else {
+                    return (try transaction.refuse(part, request, code: decision.code), nil)
+                }
+                let record: CheckedRecord?
+                do {
+                    record = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
+                } catch let error as GateError {
+                    return (try transaction.refuse(part, request, code: "refuse.not-intact") { _ in error }, nil)
+                }
+                guard let record, record.row.type == type else {
+                    return (
+                        try transaction.refuse(part, request, code: "refuse.no-such-record") {
+                            .noSuchRecord(entry: $0)
+                        },
+                        nil
+                    )
+                }
+                let entry = try transaction.append(
+                    part, request, allowed: true, rule: decision.rule, grant: decision.grant)
+                let sealed = Sealed(
+                    record: record, wrapsA: try transaction.store.halfAWraps(of: id),
+                    wrapsB: try transaction.store.halfBWraps(of: id), schema: transaction.governance.policy.schema)
+                return (.answered(entry), sealed)
+            },
+            proving: { [self] sealed, closed in
+                try sealed.map { ($0, try proof(ofEntry: $0.record.row.entry, in: closed)) }
+            })
+        guard let (sealed, lastWrite) = released else { throw .notIntact("a read without its record") }
+        return try release(sealed, lastWrite, for: part, receipt: receipt)
     }
 
-    /// Proves that an entry signed the manifest of a record.
-    nonisolated func proof(
+    /// Proves, in the log as a transaction leaves it, that an entry signed the manifest of a record.
+    nonisolated func proof(ofEntry index: UInt64, in closed: Transaction) throws -> WriteProof {
+        try proof(ofEntry: index, size: closed.state.head.size, in: closed.store)
+    }
+
+    private nonisolated func proof(
         ofEntry index: UInt64, size: UInt64, in store: any StoreReader
     ) throws -> WriteProof {
         try batchRoots.withLock { try $0.proof(ofEntry: index, size: size, in: store) }
@@ -63,7 +70,7 @@ extension EmbeddedGate {
 
     /// Derives B_f for exactly the fields of a request whose entry is durable.
     private nonisolated func release(
-        _ sealed: Sealed, for part: RequestPart, receipt: Receipt
+        _ sealed: Sealed, _ lastWrite: WriteProof, for part: RequestPart, receipt: Receipt
     ) throws(GateError) -> ReadRelease {
         let record = sealed.record
         var halves: [WriteID: HalfB] = [:]
@@ -90,7 +97,7 @@ extension EmbeddedGate {
         var wraps: [HalfAWrap] = []
         for row in sealed.wrapsA where compartments.contains(row.place.key) { wraps.append(try HalfAWrap(row: row)) }
         return ReadRelease(
-            receipt: receipt, manifest: record.manifest.bytes, lastWrite: sealed.lastWrite, fields: fields, wraps: wraps
+            receipt: receipt, manifest: record.manifest.bytes, lastWrite: lastWrite, fields: fields, wraps: wraps
         )
     }
 
