@@ -10,13 +10,15 @@ enum Outcome<R> {
 
 /// A request on its way into the log.
 struct Member: Sendable {
-    /// Forms the answer to a request when its transaction is closed, with proofs in the checkpoint that closed it.
-    ///
-    /// What it hands back tells the answer; that is for when the transaction is durable.
-    typealias Answer = (_ closed: Transaction, _ checkpoint: [UInt8]) throws -> () -> Void
+    /// What a request came to in a transaction, and how to answer it: after the transaction was closed proofs are made,
+    /// and once it is durable they are handed out.
+    struct Done {
+        let outcome: Outcome<LogEntry>
+        let prove: (Transaction) throws -> (Receipt) -> Void
+    }
 
     /// Runs the request in a transaction.
-    let run: @Sendable (inout Transaction) throws -> Answer
+    let run: @Sendable (inout Transaction) throws -> Done
     /// Answers it with an error.
     let fail: @Sendable (GateError) -> Void
 }

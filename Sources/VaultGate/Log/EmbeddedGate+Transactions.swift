@@ -10,27 +10,28 @@ extension EmbeddedGate {
     ///
     /// Requests that come while a commit is under way wait for the next one and share it: one transaction, one sync, one
     /// checkpoint. Each body runs on what those before it left; one that throws undoes nothing but its own changes.
+    /// A body hands back its entry, and what is to be released when that is durable.
+    nonisolated func transact<R: Sendable>(
+        _ body: @escaping @Sendable (inout Transaction) throws -> (Outcome<LogEntry>, R)
+    ) async throws(GateError) -> (receipt: Receipt, result: R) {
+        try await transact(body) { _, result in result }
+    }
+
+    /// As ``transact(_:)``, where what is to be released holds proofs in the checkpoint.
     ///
-    /// - Parameters:
-    ///   - body: hands back its entry, and what is to be released when that is durable.
-    ///   - proofs: completes what is released with proofs in the log as the whole group leaves it.
-    nonisolated func transact<R: Sendable, P: Sendable>(
+    /// - Parameter prove: makes them when the whole group is in the log, whose size no body knows.
+    nonisolated func transact<R: Sendable, S: Sendable>(
         _ body: @escaping @Sendable (inout Transaction) throws -> (Outcome<LogEntry>, R),
-        proving proofs: @escaping @Sendable (R, Transaction) throws -> P
-    ) async throws(GateError) -> (receipt: Receipt, result: P) {
+        proving prove: @escaping @Sendable (Transaction, R) throws -> S
+    ) async throws(GateError) -> (receipt: Receipt, result: S) {
         let answer = await withCheckedContinuation {
-            (asking: CheckedContinuation<Result<(Receipt, P), GateError>, _>) in
+            (asking: CheckedContinuation<Result<(Receipt, S), GateError>, _>) in
             let member = Member(
                 run: { transaction in
-                    switch try body(&transaction) {
-                    case (.refused(let error), _):
-                        return { _, _ in { asking.resume(returning: .failure(error)) } }
-                    case (.answered(let entry), let result):
-                        return { closed, checkpoint in
-                            let receipt = try closed.receipt(for: entry, checkpoint: checkpoint)
-                            let proved = try proofs(result, closed)
-                            return { asking.resume(returning: .success((receipt, proved))) }
-                        }
+                    let (outcome, result) = try body(&transaction)
+                    return Member.Done(outcome: outcome) { closed in
+                        let proved = try prove(closed, result)
+                        return { asking.resume(returning: .success(($0, proved))) }
                     }
                 },
                 fail: { asking.resume(returning: .failure($0)) })
@@ -38,13 +39,6 @@ extension EmbeddedGate {
             executor.run { self.assumeIsolated { $0.commitGroup() } }
         }
         return try answer.get()
-    }
-
-    /// Takes a request into the next commit whose answer has no other proof than its receipt.
-    nonisolated func transact<R: Sendable>(
-        _ body: @escaping @Sendable (inout Transaction) throws -> (Outcome<LogEntry>, R)
-    ) async throws(GateError) -> (receipt: Receipt, result: R) {
-        try await transact(body) { result, _ in result }
     }
 
     /// Commits the requests that wait: reads the state, runs them one after another, signs one checkpoint, and only when
@@ -59,7 +53,7 @@ extension EmbeddedGate {
                     var transaction = try begin(writer)
                     let done = try members.map { try run($0, alone: members.count == 1, in: &transaction) }
                     let checkpoint = try transaction.close()
-                    return (transaction, zip(members, done).map { answer($0, $1, in: transaction, checkpoint) })
+                    return (transaction, try zip(members, done).map { try answer($0, $1, in: transaction, checkpoint) })
                 }
             }
         } catch {
@@ -82,26 +76,33 @@ extension EmbeddedGate {
     /// Runs one request of a group. One that is alone needs no savepoint: its error undoes the transaction.
     private func run(
         _ member: Member, alone: Bool, in transaction: inout Transaction
-    ) throws -> Result<Member.Answer, GateError> {
+    ) throws -> Result<Member.Done, GateError> {
         guard !alone else { return .success(try member.run(&transaction)) }
         var attempt = transaction
         do throws(GateError) {
-            let answer = try Self.mapErrors { try attempt.store.savepoint { try member.run(&attempt) } }
+            let done = try Self.mapErrors { try attempt.store.savepoint { try member.run(&attempt) } }
             transaction = attempt
-            return .success(answer)
+            return .success(done)
         } catch {
             return .failure(error)
         }
     }
 
-    /// How to answer a member once the commit is durable. Where a proof fails nothing is released; the entry stands.
+    /// How to answer a member once the commit is durable.
     private func answer(
-        _ member: Member, _ done: Result<Member.Answer, GateError>, in transaction: Transaction, _ checkpoint: [UInt8]
-    ) -> () -> Void {
-        do throws(GateError) {
-            let answer = try done.get()
-            return try Self.mapErrors { try answer(transaction, checkpoint) }
-        } catch {
+        _ member: Member, _ done: Result<Member.Done, GateError>, in transaction: Transaction, _ checkpoint: [UInt8]
+    ) throws -> () -> Void {
+        switch done {
+        case .success(let done):
+            switch done.outcome {
+            case .answered(let entry):
+                let receipt = try transaction.receipt(for: entry, checkpoint: checkpoint)
+                let answer = try done.prove(transaction)
+                return { answer(receipt) }
+            case .refused(let error):
+                return { member.fail(error) }
+            }
+        case .failure(let error):
             return { member.fail(error) }
         }
     }

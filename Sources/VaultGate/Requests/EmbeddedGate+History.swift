@@ -6,46 +6,55 @@ internal import VaultModel
 internal import VaultStore
 
 extension EmbeddedGate {
+    private struct Found: Sendable {
+        let manifest: [UInt8]
+        let writes: [WriteProof]
+        /// The size of the tree in which the writes are proved.
+        let size: UInt64
+    }
+
     public nonisolated func history(_ request: SignedRequest) async throws(GateError) -> HistoryRelease {
         let part = try await admit(request, as: .history)
         guard let id = part.record, part.fields.isEmpty else { throw .badRequest("it names no record, or fields") }
-        let (receipt, found) = try await transact(
-            {
-                [self] transaction -> (Outcome<LogEntry>, (manifest: [UInt8], writes: [UInt64])?) in
-                try transaction.checkFresh(part)
-                // Decided for every type before the record is looked at, so that a refusal tells nothing about it.
-                let types = transaction.governance.policy.schema.recordTypes.map(\.id)
-                let rulings = try types.map {
-                    try transaction.demandReason(for: part, transaction.decideHistory(of: $0, by: part))
+        let (receipt, found) = try await transact {
+            [self] transaction -> (Outcome<LogEntry>, Found?) in
+            try transaction.checkFresh(part)
+            // Decided for every type before the record is looked at, so that a refusal tells nothing about it.
+            let types = transaction.governance.policy.schema.recordTypes.map(\.id)
+            let isAssigned = try transaction.isAssigned(id, to: part.actor)
+            let rulings = try types.map {
+                try transaction.demandReason(
+                    for: part, transaction.decideHistory(of: $0, by: part, isAssigned: isAssigned))
+            }
+            guard rulings.contains(where: \.isAllowed) else {
+                let code = rulings.first?.code ?? "deny.unknown-type"
+                return (try transaction.refuse(part, request, code: code), nil)
+            }
+            do {
+                let record = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
+                guard let record, let ruling = zip(types, rulings).first(where: { $0.0 == record.row.type })?.1,
+                    ruling.isAllowed
+                else {
+                    return (
+                        try transaction.refuse(part, request, code: "refuse.no-such-record") {
+                            .noSuchRecord(entry: $0)
+                        }, nil
+                    )
                 }
-                guard rulings.contains(where: \.isAllowed) else {
-                    let code = rulings.first?.code ?? "deny.unknown-type"
-                    return (try transaction.refuse(part, request, code: code), nil)
-                }
-                do {
-                    let record = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
-                    guard let record, let ruling = zip(types, rulings).first(where: { $0.0 == record.row.type })?.1,
-                        ruling.isAllowed
-                    else {
-                        return (
-                            try transaction.refuse(part, request, code: "refuse.no-such-record") {
-                                .noSuchRecord(entry: $0)
-                            }, nil
-                        )
-                    }
-                    let entries = try writes(backFrom: record.row.entry, in: transaction.store)
-                    let entry = try transaction.append(
-                        part, request, allowed: true, rule: ruling.rule, grant: ruling.grant)
-                    return (.answered(entry), (record.manifest.bytes, entries))
-                } catch let error as GateError {
-                    return (try transaction.refuse(part, request, code: "refuse.not-intact") { _ in error }, nil)
-                }
-            },
-            proving: { [self] found, closed in
-                try found.map {
-                    (manifest: $0.manifest, writes: try $0.writes.map { try proof(ofEntry: $0, in: closed) })
-                }
-            })
+                let entries = try writes(backFrom: record.row.entry, in: transaction.store)
+                let entry = try transaction.append(
+                    part, request, allowed: true, rule: ruling.rule, grant: ruling.grant)
+                let size = transaction.nextIndex
+                let proofs = try entries.map { try proof(ofEntry: $0, size: size, in: transaction.store) }
+                return (.answered(entry), Found(manifest: record.manifest.bytes, writes: proofs, size: size))
+            } catch let error as GateError {
+                return (try transaction.refuse(part, request, code: "refuse.not-intact") { _ in error }, nil)
+            }
+        } proving: { closed, found -> Found? in
+            guard let found else { return nil }
+            let proofs = try found.writes.map { try closed.renewed($0, from: found.size) }
+            return Found(manifest: found.manifest, writes: proofs, size: found.size)
+        }
         guard let found else { throw .notIntact("a history without its record") }
         return HistoryRelease(receipt: receipt, manifest: found.manifest, writes: found.writes)
     }
@@ -66,7 +75,7 @@ extension EmbeddedGate {
 
 extension Transaction {
     /// Decides about the metadata of the writes of records of one type.
-    fileprivate func decideHistory(of type: RecordTypeID, by part: RequestPart) -> Ruling {
+    fileprivate func decideHistory(of type: RecordTypeID, by part: RequestPart, isAssigned: Bool) -> Ruling {
         guard let official = governance.officials[part.actor], official.isActive else {
             return Ruling(refusal: "deny.revoked")
         }
@@ -74,7 +83,8 @@ extension Transaction {
         let grants = governance.activeGrants(of: part.actor, at: now)
         let decision = governance.policy.decideHistory(
             of: type, purpose: purpose, legalBasis: part.legalBasis,
-            grants: grants.enumerated().map { index, grant in grant.active(index: index) }, time: now.seconds)
+            grants: grants.enumerated().map { index, grant in grant.active(index: index) }, isAssigned: isAssigned,
+            time: now.seconds)
         switch decision {
         case .allowed(let grounds):
             return Ruling(

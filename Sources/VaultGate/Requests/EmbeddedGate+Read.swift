@@ -8,69 +8,79 @@ internal import VaultStore
 
 extension EmbeddedGate {
     /// What a read takes out of the database before its entry is durable: still sealed, all of it.
-    private struct Sealed: Sendable {
+    struct Sealed: Sendable {
         let record: CheckedRecord
         let wrapsA: [HalfAWrapRow]
         let wrapsB: [HalfBWrapRow]
+        private(set) var lastWrite: WriteProof
+        /// The size of the tree in which it is proved.
+        let size: UInt64
         /// The schema by which the read was decided.
         let schema: Schema
+
+        /// The same with the last write proved in the checkpoint that closed the transaction.
+        func proved(in closed: Transaction) throws -> Sealed {
+            var proved = self
+            proved.lastWrite = try closed.renewed(lastWrite, from: size)
+            return proved
+        }
     }
 
     public nonisolated func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease {
         let part = try await admit(request, as: .read)
         guard let id = part.record else { throw .badRequest("it names no record") }
-        let (receipt, released) = try await transact(
-            { [self] transaction -> (Outcome<LogEntry>, Sealed?) in
-                try transaction.checkFresh(part)
-                // The type follows from the fields, so that a refusal tells nothing about the record.
-                let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
-                let decision = try transaction.demandReason(
-                    for: part, transaction.decide(.read, by: part, recordType: type, fields: part.fields))
-                guard decision.isAllowed else {
-                    return (try transaction.refuse(part, request, code: decision.code), nil)
-                }
-                let record: CheckedRecord?
-                do {
-                    record = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
-                } catch let error as GateError {
-                    return (try transaction.refuse(part, request, code: "refuse.not-intact") { _ in error }, nil)
-                }
-                guard let record, record.row.type == type else {
-                    return (
-                        try transaction.refuse(part, request, code: "refuse.no-such-record") {
-                            .noSuchRecord(entry: $0)
-                        },
-                        nil
-                    )
-                }
-                let entry = try transaction.append(
-                    part, request, allowed: true, rule: decision.rule, grant: decision.grant)
-                let sealed = Sealed(
-                    record: record, wrapsA: try transaction.store.halfAWraps(of: id),
-                    wrapsB: try transaction.store.halfBWraps(of: id), schema: transaction.governance.policy.schema)
-                return (.answered(entry), sealed)
-            },
-            proving: { [self] sealed, closed in
-                try sealed.map { ($0, try proof(ofEntry: $0.record.row.entry, in: closed)) }
-            })
-        guard let (sealed, lastWrite) = released else { throw .notIntact("a read without its record") }
-        return try release(sealed, lastWrite, for: part, receipt: receipt)
+        let (receipt, sealed) = try await transact { [self] transaction -> (Outcome<LogEntry>, Sealed?) in
+            try transaction.checkFresh(part)
+            // The type follows from the fields, so that a refusal tells nothing about the record.
+            let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
+            let decision = try transaction.demandReason(
+                for: part,
+                transaction.decide(.read, by: part, recordType: type, fields: part.fields, record: id))
+            guard decision.isAllowed else {
+                return (try transaction.refuse(part, request, code: decision.code), nil)
+            }
+            let record: CheckedRecord?
+            do {
+                record = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
+            } catch let error as GateError {
+                return (try transaction.refuse(part, request, code: "refuse.not-intact") { _ in error }, nil)
+            }
+            guard let record, record.row.type == type else {
+                return (
+                    try transaction.refuse(part, request, code: "refuse.no-such-record") { .noSuchRecord(entry: $0) },
+                    nil
+                )
+            }
+            let entry = try transaction.append(
+                part, request, allowed: true, rule: decision.rule, grant: decision.grant)
+            return (.answered(entry), try self.sealed(record, in: transaction))
+        } proving: { closed, sealed in
+            try sealed?.proved(in: closed)
+        }
+        guard let sealed else { throw .notIntact("a read without its record") }
+        return try release(sealed, for: part, receipt: receipt)
     }
 
-    /// Proves, in the log as a transaction leaves it, that an entry signed the manifest of a record.
-    nonisolated func proof(ofEntry index: UInt64, in closed: Transaction) throws -> WriteProof {
-        try proof(ofEntry: index, size: closed.state.head.size, in: closed.store)
+    /// Takes a record as it is in a transaction.
+    nonisolated func sealed(_ record: CheckedRecord, in transaction: Transaction) throws -> Sealed {
+        let (id, size) = (record.manifest.record, transaction.nextIndex)
+        return Sealed(
+            record: record, wrapsA: try transaction.store.halfAWraps(of: id),
+            wrapsB: try transaction.store.halfBWraps(of: id),
+            lastWrite: try proof(ofEntry: record.row.entry, size: size, in: transaction.store), size: size,
+            schema: transaction.governance.policy.schema)
     }
 
-    private nonisolated func proof(
+    /// Proves that an entry signed the manifest of a record.
+    nonisolated func proof(
         ofEntry index: UInt64, size: UInt64, in store: any StoreReader
     ) throws -> WriteProof {
         try batchRoots.withLock { try $0.proof(ofEntry: index, size: size, in: store) }
     }
 
     /// Derives B_f for exactly the fields of a request whose entry is durable.
-    private nonisolated func release(
-        _ sealed: Sealed, _ lastWrite: WriteProof, for part: RequestPart, receipt: Receipt
+    nonisolated func release(
+        _ sealed: Sealed, for part: RequestPart, receipt: Receipt
     ) throws(GateError) -> ReadRelease {
         let record = sealed.record
         var halves: [WriteID: HalfB] = [:]
@@ -97,7 +107,7 @@ extension EmbeddedGate {
         var wraps: [HalfAWrap] = []
         for row in sealed.wrapsA where compartments.contains(row.place.key) { wraps.append(try HalfAWrap(row: row)) }
         return ReadRelease(
-            receipt: receipt, manifest: record.manifest.bytes, lastWrite: lastWrite, fields: fields, wraps: wraps
+            receipt: receipt, manifest: record.manifest.bytes, lastWrite: sealed.lastWrite, fields: fields, wraps: wraps
         )
     }
 
@@ -129,8 +139,10 @@ extension EmbeddedGate {
         return try Self.mapErrors {
             try store.read { reader in
                 let state = try checkedState(reader)
+                let roster = try CheckedRoster(of: record, in: reader, contexts: contexts, key: keys.head)
+                let isAssigned = roster?.roster.members.contains(actor) ?? false
                 guard let type = try reader.recordType(of: record),
-                    reaches(type, actor, governance, at: max(clock(), state.time)),
+                    reaches(type, actor, isAssigned: isAssigned, governance, at: max(clock(), state.time)),
                     let checked = try CheckedRecord(record, in: reader, contexts: contexts, key: keys.head)
                 else { return nil }
                 guard let checkpoint = try reader.value(.checkpoint) else {
@@ -140,18 +152,21 @@ extension EmbeddedGate {
                     checkpoint: checkpoint,
                     consistency: try StoredNodes(reader).consistency(from: size, to: state.head.size),
                     manifest: checked.manifest.bytes,
-                    lastWrite: try proof(ofEntry: checked.row.entry, size: state.head.size, in: reader))
+                    lastWrite: try proof(ofEntry: checked.row.entry, size: state.head.size, in: reader),
+                    roster: try roster.map { try proof(of: $0, size: state.head.size, in: reader) },
+                    recordKeys: isAssigned
+                        ? try recordKeys(of: record, for: actor, size: state.head.size, in: reader) : [])
             }
         }
     }
 
-    /// Whether an official has a grant for all records whose role has a rule on records of this type.
+    /// Whether an official has a grant that reaches a record and whose role has a rule on records of its type.
     private func reaches(
-        _ type: RecordTypeID, _ actor: Digest, _ governance: Governance, at time: Timestamp
+        _ type: RecordTypeID, _ actor: Digest, isAssigned: Bool, _ governance: Governance, at time: Timestamp
     ) -> Bool {
         governance.officials[actor]?.isActive == true
             && governance.activeGrants(of: actor, at: time).contains { grant in
-                governance.policy.effectiveScope(of: grant.active(index: 0)) == .all
+                (isAssigned || governance.policy.effectiveScope(of: grant.active(index: 0)) == .all)
                     && governance.policy.concernsRecords(of: type, role: grant.act.role)
             }
     }
@@ -166,23 +181,41 @@ extension EmbeddedGate {
                 let code = rulings.first?.code ?? "deny.unknown-type"
                 return (try transaction.refuse(part, request, code: code), [])
             }
-            // Somebody whose grants reach assigned records only sees none as long as none can be assigned.
-            let shown = Set(zip(types, rulings).filter { $1.isAllowed && $1.scope == .all }.map(\.0))
-            var records: [ListedRecord] = []
-            var last: RecordID?
-            while true {
-                let page = try transaction.store.records(after: last, limit: 4096)
-                guard let end = page.last else { break }
-                last = end.record
-                for summary in page where shown.contains(summary.type) {
-                    records.append(
-                        ListedRecord(record: summary.record, type: summary.type, sequence: summary.sequence))
-                }
+            func shown(_ scope: Scope) -> Set<RecordTypeID> {
+                Set(zip(types, rulings).filter { $1.isAllowed && $1.scope == scope }.map(\.0))
             }
+            let records = try transaction.records(
+                all: shown(.all), assigned: shown(.assigned), to: part.actor)
             let entry = try transaction.append(part, request, allowed: true, rule: first.rule, grant: first.grant)
             return (.answered(entry), records)
         }
         return ListRelease(receipt: receipt, records: records)
+    }
+}
+
+extension Transaction {
+    /// Records in ascending order: of some types all, of others those that are assigned to an official.
+    fileprivate func records(
+        all: Set<RecordTypeID>, assigned: Set<RecordTypeID>, to official: Digest
+    ) throws -> [ListedRecord] {
+        var mine: Set<RecordID> = []
+        if !assigned.isEmpty {
+            // The list of assignments leads to the rosters; only they decide.
+            for id in try store.recordsAssigned(to: official)
+            where try isAssigned(id, to: official) { mine.insert(id) }
+        }
+        guard !all.isEmpty || !mine.isEmpty else { return [] }
+        var records: [ListedRecord] = []
+        var last: RecordID?
+        while true {
+            let page = try store.records(after: last, limit: 4096)
+            guard let end = page.last else { return records }
+            last = end.record
+            for summary in page
+            where all.contains(summary.type) || (assigned.contains(summary.type) && mine.contains(summary.record)) {
+                records.append(ListedRecord(record: summary.record, type: summary.type, sequence: summary.sequence))
+            }
+        }
     }
 }
 

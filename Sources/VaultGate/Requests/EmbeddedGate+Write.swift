@@ -32,7 +32,7 @@ extension EmbeddedGate {
 
     public nonisolated func write(_ batch: WriteBatch) async throws(GateError) -> Receipt {
         let head = try await admit(batch.head, as: .batch)
-        let parts = try members(of: batch, head: head)
+        let parts = try members(batch.writes.map(\.request), of: head, kind: .create)
         return try await transact { [self] transaction -> (Outcome<LogEntry>, Void) in
             if let entry = try transaction.earlierEntry(of: batch.head, head) { return (.answered(entry), ()) }
             try transaction.checkSeen(head)
@@ -41,7 +41,7 @@ extension EmbeddedGate {
             let decisions = try parts.map { part in
                 guard try transaction.store.logIndex(of: part.id) == nil else { throw GateError.changedMeanwhile }
                 let question = Question(part)
-                let ruling = rulings[question] ?? decide(part, in: transaction)
+                let ruling = try rulings[question] ?? decide(part, in: transaction)
                 rulings[question] = ruling
                 return ruling
             }
@@ -71,18 +71,20 @@ extension EmbeddedGate {
     }
 
     /// The request parts of a batch, after checking that they are the ones its head was signed for.
-    private nonisolated func members(of batch: WriteBatch, head: RequestPart) throws(GateError) -> [RequestPart] {
+    nonisolated func members(
+        _ requests: [SignedRequest], of head: RequestPart, kind: RequestKind
+    ) throws(GateError) -> [RequestPart] {
         guard let batchHead = head.batchHead, (1...RequestPart.BatchHead.limit).contains(batchHead.count),
-            batch.writes.count == Int(batchHead.count)
+            requests.count == Int(batchHead.count)
         else { throw .badRequest("its count does not fit") }
-        let leaves = batch.writes.map { RFC6962.leafHash($0.request.bytes.span.bytes) }
+        let leaves = requests.map { RFC6962.leafHash($0.bytes.span.bytes) }
         guard RFC6962.merkleRoot(ofLeafHashes: leaves) == batchHead.root else {
             throw .badRequest("its requests are not the ones that were signed")
         }
         var parts: [RequestPart] = []
-        for (position, write) in batch.writes.enumerated() {
-            guard let part = try? RequestPart(write.request.bytes), write.request.signature.isEmpty,
-                part.kind == .create, part.vault == head.vault, part.actor == head.actor, part.batch == head.batch,
+        for (position, request) in requests.enumerated() {
+            guard let part = try? RequestPart(request.bytes), request.signature.isEmpty, part.kind == kind,
+                part.vault == head.vault, part.actor == head.actor, part.batch == head.batch,
                 part.seen == head.seen, part.batchPosition == UInt32(position)
             else { throw .badRequest("request \(position) of the batch does not belong to it") }
             parts.append(part)
@@ -106,11 +108,13 @@ extension EmbeddedGate {
         }
     }
 
-    private nonisolated func decide(_ part: RequestPart, in transaction: Transaction) -> Ruling {
+    private nonisolated func decide(_ part: RequestPart, in transaction: Transaction) throws -> Ruling {
         // The type follows from the fields, so that a refusal tells nothing about the record.
         let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
-        return transaction.decide(
-            part.kind == .create ? .create : .update, by: part, recordType: type, fields: part.fields)
+        guard part.kind == .update, let record = part.record else {
+            return transaction.decide(.create, by: part, recordType: type, fields: part.fields)
+        }
+        return try transaction.decide(.update, by: part, recordType: type, fields: part.fields, record: record)
     }
 
     /// Checks a write; `nil` for a change of a record that there is not.
@@ -130,7 +134,8 @@ extension EmbeddedGate {
         }
         let check = try WriteCheck(request, part: part, stored: stored)
         try check.checkManifest(schema: transaction.governance.policy.schema)
-        try check.checkHalves(governance: transaction.governance, contexts: contexts)
+        let generation = part.kind == .update ? try transaction.generation(of: id) : 0
+        try check.checkHalves(governance: transaction.governance, generation: generation, contexts: contexts)
         return check
     }
 
