@@ -47,7 +47,7 @@ extension Failure {
         case .otherSequence: self.init(.tryAgain, "\(error)")
         case .wrongOffice: self.init(.refused, "\(error)")
         case .wrongState: self.init(.wrongState, "\(error)")
-        case .pin: self.init(.inputOutput, "\(error)")
+        case .pin, .file: self.init(.inputOutput, "\(error)")
         case .crypto(let error): self.init(error)
         @unknown default: self.init(.unexpected, "\(error)")
         }

@@ -1,6 +1,6 @@
 /// One way to run each command so that it succeeds on a vault with one record.
 ///
-/// RECORD, GRANT and POLICY stand for an id of each and for a file with a next policy.
+/// RECORD, ATTACHED, FILE, GRANT and POLICY stand for an id of each and for a file with a next policy.
 struct CommandSample {
     let words: String
     var person: String?
@@ -34,6 +34,8 @@ struct CommandSample {
         "record list": .init(words: purpose, person: "nok"),
         "record history": .init(words: "RECORD \(purpose)", person: "nok"),
         "record import": .init(words: "- --type person \(purpose)", person: "nok", input: #"{"alias": "a"}"#),
+        "record attach": .init(words: "RECORD FILE --field photograph \(purpose)", person: "nok"),
+        "record detach": .init(words: "ATTACHED --field photograph \(purpose)", person: "nok"),
         "record export": .init(words: "--purpose case-meeting", person: "mon"),
         "key list": .init(words: ""),
         "key distribute": .init(words: "", person: "cust"),
@@ -50,6 +52,8 @@ struct CommandSample {
         try words.split(separator: " ").map { word in
             switch word {
             case "RECORD": try vault.create()
+            case "FILE": try vault.file("photo.jpg", "photo")
+            case "ATTACHED": try vault.createWithFile()
             case "GRANT": try vault.succeed("grant", "list", "--json").object["grant"]?.text ?? ""
             case "POLICY":
                 try vault.file(
