@@ -15,6 +15,12 @@ struct LogVerifier {
         let actor: Digest
     }
 
+    /// To whom a record is assigned after its last assignment.
+    struct LastRoster {
+        let roster: Roster
+        let entry: UInt64
+    }
+
     /// A batch whose entries are being read.
     private struct OpenBatch {
         let head: RequestPart
@@ -35,6 +41,7 @@ struct LogVerifier {
     private var keys: [Digest: Ed25519.VerifyingKey] = [:]
     private(set) var governance: Governance?
     private(set) var writes: [RecordID: LastWrite] = [:]
+    var rosters: [RecordID: LastRoster] = [:]
     private(set) var findings: [Finding] = []
 
     var head: TreeHead { frontier.head }
@@ -131,6 +138,7 @@ struct LogVerifier {
         checkDecision(entry)
         if row.index > 0 { try checkStatement(entry) }
         checkManifest(entry)
+        checkRoster(entry)
     }
 
     private mutating func checkStatement(_ entry: LogEntry) throws {
@@ -201,42 +209,6 @@ struct LogVerifier {
             lastSeen = (seen.size, try storedRoot(seen.size))
         }
         if lastSeen?.root != seen.root { find(.log, "entry \(index) was signed for another log", index) }
-    }
-
-    /// Decides again by the policy and the grants in force at that time.
-    private mutating func checkDecision(_ entry: LogEntry) {
-        guard let governance, entry.gate.allowed else { return }
-        let part = entry.request
-        let index = entry.gate.index
-        if governance.officials[part.actor]?.isActive == false {
-            return find(.decision, "entry \(index) allows a revoked official", index)
-        }
-        checkReason(part, governance, index)
-        let action: Action
-        switch part.kind {
-        case .read: action = .read
-        case .create: action = .create
-        case .update: action = .update
-        case .list: action = .list
-        case .history: return checkHistory(part, governance, index)
-        case .export: action = .export
-        case .rewrap:
-            if !governance.isCustodian(part.actor) { find(.decision, "entry \(index) allows no custodian", index) }
-            return
-        case .batch, .statement, .signIn: return
-        }
-        let schema = governance.policy.schema
-        let types = part.fields.first.map { [schema.field($0)?.recordType] } ?? schema.recordTypes.map(\.id)
-        let grants = governance.activeGrants(of: part.actor, at: time).enumerated().map { $1.active(index: $0) }
-        let allowed = types.contains { type in
-            guard let purpose = part.purpose else { return false }
-            let question = AccessQuestion(
-                action: action, recordType: type, fields: part.fields, purpose: purpose, legalBasis: part.legalBasis,
-                grants: grants, time: time.seconds)
-            if case .allowed = governance.policy.decide(question) { return true }
-            return false
-        }
-        if !allowed { find(.decision, "entry \(index) allows what the policy refused", index) }
     }
 
     private mutating func checkManifest(_ entry: LogEntry) {

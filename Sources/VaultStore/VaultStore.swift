@@ -68,6 +68,15 @@ public protocol StoreReader {
 
     /// The wraps of compartment keys for one person.
     func keyWraps(of recipient: Digest) throws -> [KeyWrapRow]
+
+    /// To whom a record is assigned; `nil` when it never was.
+    func roster(of record: RecordID) throws -> RosterRow?
+    /// Rosters after a record in ascending order of ids, at most `limit`.
+    func rosters(after record: RecordID?, limit: Int) throws -> [RosterRow]
+    /// The records that are assigned to an official, ascending.
+    func recordsAssigned(to official: Digest) throws -> [RecordID]
+    /// The wraps of record keys of one record.
+    func recordKeyWraps(of record: RecordID) throws -> [RecordKeyWrapRow]
 }
 
 /// Reads and writes rows in one transaction.
@@ -106,6 +115,17 @@ public protocol StoreWriter: StoreReader {
 
     /// Adds a wrap of a compartment key.
     func insert(_ wrap: KeyWrapRow) throws
+
+    /// Sets a record's roster.
+    func set(_ roster: RosterRow) throws
+    /// Adds a record to those that are assigned to an official.
+    func insertAssignment(of record: RecordID, to official: Digest) throws
+    /// Ends an assignment, and deletes the wraps of the record's keys for the official.
+    func deleteAssignment(of record: RecordID, to official: Digest) throws
+    /// Adds a wrap of a record key.
+    func insert(_ wrap: RecordKeyWrapRow) throws
+    /// Deletes the wraps of record keys under one version of a compartment's key.
+    func deleteRecordKeyWraps(in compartment: CompartmentID, under version: UInt32) throws
 }
 
 /// The name of a single value.

@@ -38,6 +38,9 @@ extension EmbeddedGate {
             }
             try transaction.append(entry)
             try store(request, in: transaction.store)
+            for case .retireKey(let compartment, let version) in signed.statement.acts {
+                try transaction.store.deleteRecordKeyWraps(in: compartment, under: version)
+            }
             transaction.governance = next
             return (.answered(entry), ())
         }.receipt

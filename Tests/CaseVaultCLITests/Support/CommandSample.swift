@@ -1,6 +1,6 @@
 /// One way to run each command so that it succeeds on a vault with one record.
 ///
-/// RECORD, ATTACHED, FILE, GRANT and POLICY stand for an id of each and for a file with a next policy.
+/// RECORD, GRANT, POLICY and the like stand for an id of each and for a file with a next policy.
 struct CommandSample {
     let words: String
     var person: String?
@@ -23,6 +23,7 @@ struct CommandSample {
         "grant remove": .init(words: "GRANT", person: "admin"),
         "grant list": .init(words: ""),
         "policy check": .init(words: "POLICY"),
+        "policy diff": .init(words: "POLICY"),
         "policy apply": .init(words: "POLICY", person: "admin"),
         "policy show": .init(words: ""),
         "policy explain": .init(words: "--official nok --action read --field alias \(purpose)"),
@@ -33,6 +34,8 @@ struct CommandSample {
         "record set": .init(words: "RECORD \(purpose)", person: "nok", input: #"{"alias": "b"}"#),
         "record list": .init(words: purpose, person: "nok"),
         "record history": .init(words: "RECORD \(purpose)", person: "nok"),
+        "record assign": .init(words: "RECORD_TO_ASSIGN --official dao \(purpose)", person: "ari"),
+        "record unassign": .init(words: "ASSIGNED_RECORD --official dao \(purpose)", person: "ari"),
         "record import": .init(words: "- --type person \(purpose)", person: "nok", input: #"{"alias": "a"}"#),
         "record attach": .init(words: "RECORD FILE --field photograph \(purpose)", person: "nok"),
         "record detach": .init(words: "ATTACHED --field photograph \(purpose)", person: "nok"),
@@ -54,6 +57,8 @@ struct CommandSample {
             case "RECORD": try vault.create()
             case "FILE": try vault.file("photo.jpg", "photo")
             case "ATTACHED": try vault.createWithFile()
+            case "RECORD_TO_ASSIGN": try vault.createForAssignment()
+            case "ASSIGNED_RECORD": try vault.createAssigned()
             case "GRANT": try vault.succeed("grant", "list", "--json").object["grant"]?.text ?? ""
             case "POLICY":
                 try vault.file(

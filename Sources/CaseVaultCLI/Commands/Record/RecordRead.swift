@@ -23,6 +23,7 @@ struct RecordRead: AsyncParsableCommand {
     var to: String?
 
     @OptionGroup var access: AccessOptions
+    @OptionGroup var labels: LabelOptions
     @OptionGroup var explanation: ReasonOptions
     @OptionGroup var options: Options
 
@@ -31,7 +32,7 @@ struct RecordRead: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let id = try Lookup.record(record)
+        let (id, language) = (try Lookup.record(record), try labels.language())
         let session = try await options.session()
         let governance = await session.governance
         let lookup = Lookup(governance: governance)
@@ -45,7 +46,7 @@ struct RecordRead: AsyncParsableCommand {
             let fields = try lookup.fields(field, type: type)
             opened = try await session.read(id, fields: fields.map(\.id), purpose: purpose, reason: explanation.reason)
         }
-        try options.json ? showJSON(opened) : showTable(opened)
+        try options.json ? showJSON(opened) : showTable(opened, governance.policy.schema, language)
     }
 
     /// Writes an attachment to a new file, which is there only when all of it was authentic.
@@ -79,7 +80,7 @@ struct RecordRead: AsyncParsableCommand {
             ])
     }
 
-    private func showTable(_ opened: OpenedRecord) throws {
+    private func showTable(_ opened: OpenedRecord, _ schema: Schema, _ language: Language) throws {
         try options.output.object(
             "record.read",
             [
@@ -89,8 +90,8 @@ struct RecordRead: AsyncParsableCommand {
             ])
         let rows = try opened.fields.map { opened -> [Output.Member] in
             [
-                ("label", .string(opened.field.labels.en)), ("field", .string(opened.field.name)),
-                ("value", .string(try opened.text())),
+                ("label", .string(opened.field.labels[language])), ("field", .string(opened.field.name)),
+                ("value", .string(schema.shown(try opened.text(), of: opened.field, in: language))),
             ]
         }
         guard !rows.isEmpty else { return }
