@@ -1,5 +1,4 @@
 internal import OpenSSL
-internal import VaultCrypto
 public import VaultModel
 
 extension StoreReader {
