@@ -13,7 +13,7 @@ struct RecordImporting: AsyncParsableCommand {
             first line names the fields: nothing between two commas is an absent field, "" an empty text.
             """)
 
-    @Argument(help: ArgumentHelp("The file, or - for stdin.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The file, or - for stdin.", valueName: "file"), completion: .file())
     var path: String
 
     @Option(help: "The record type.")
