@@ -30,9 +30,9 @@ import VaultCrypto
         return (segments, try sealer.finish())
     }
 
-    private func open(_ segments: [[UInt8]], _ attachment: VaultCrypto.Attachment, _ contexts: BlobContexts? = nil) throws
-        -> [UInt8]
-    {
+    private func open(
+        _ segments: [[UInt8]], _ attachment: VaultCrypto.Attachment, _ contexts: BlobContexts? = nil
+    ) throws -> [UInt8] {
         var opener = try BlobOpener(attachment, contexts ?? self.contexts)
         var blob: [UInt8] = []
         for segment in segments { blob += try opener.open(segment) }
