@@ -18,6 +18,7 @@ final class TappedGate: Gate {
     private let changeExportRelease: @Sendable (ExportRelease) -> ExportRelease
     private let changeHistory: @Sendable (HistoryRelease) -> HistoryRelease
     private let changeOverview: @Sendable (Overview) -> Overview
+    private let changeOutline: @Sendable (RecordOutline) -> RecordOutline
     private let taken = Mutex<(writes: [WriteRequest], batches: [WriteBatch], rewraps: [RewrapRequest])>(([], [], []))
 
     init(
@@ -30,7 +31,8 @@ final class TappedGate: Gate {
         changeExport: @escaping @Sendable (ExportBatch) -> ExportBatch = { $0 },
         changeExportRelease: @escaping @Sendable (ExportRelease) -> ExportRelease = { $0 },
         changeHistory: @escaping @Sendable (HistoryRelease) -> HistoryRelease = { $0 },
-        changeOverview: @escaping @Sendable (Overview) -> Overview = { $0 }
+        changeOverview: @escaping @Sendable (Overview) -> Overview = { $0 },
+        changeOutline: @escaping @Sendable (RecordOutline) -> RecordOutline = { $0 }
     ) {
         self.changeUpload = changeUpload
         self.changeSegments = changeSegments
@@ -38,6 +40,7 @@ final class TappedGate: Gate {
         self.changeExportRelease = changeExportRelease
         self.changeHistory = changeHistory
         self.changeOverview = changeOverview
+        self.changeOutline = changeOutline
         self.changeRead = changeRead
         self.inner = inner
         self.changeWrite = changeWrite
@@ -64,7 +67,7 @@ final class TappedGate: Gate {
     func outline(
         of record: RecordID, for actor: Digest, seen size: UInt64
     ) async throws(GateError) -> RecordOutline? {
-        try await inner.outline(of: record, for: actor, seen: size)
+        try await inner.outline(of: record, for: actor, seen: size).map(changeOutline)
     }
 
     func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease {
