@@ -27,10 +27,12 @@ func embedVault(in directory: String, show: (String) -> Void) async throws {
     // A refusal names the rule and its entry in the log, and shows nothing of the record.
     do {
         _ = try await administration.read(person, purpose: "identification")
-    } catch ClientError.gate(.refused(let rule, let entry)) {
-        show("refused by \(rule), log entry \(entry)")
-    } catch ClientError.waitingForCustodian(let compartments) {
-        show("not yet: a custodian has to distribute the keys of \(compartments)")
+    } catch {
+        switch error {
+        case .gate(.refused(let rule, let entry)): show("refused by \(rule), log entry \(entry)")
+        case .waitingForCustodian(let names): show("a custodian has to distribute the keys of \(names) first")
+        default: throw error
+        }
     }
     // Anybody can verify the log and the vault: that needs no key.
     show("intact: \(try vault.audit(pins: pins).verify().isIntact)")
