@@ -23,6 +23,7 @@ struct CommandSample {
         "grant remove": .init(words: "GRANT", person: "admin"),
         "grant list": .init(words: ""),
         "policy check": .init(words: "POLICY"),
+        "policy diff": .init(words: "POLICY"),
         "policy apply": .init(words: "POLICY", person: "admin"),
         "policy show": .init(words: ""),
         "policy explain": .init(words: "--official nok --action read --field alias \(purpose)"),

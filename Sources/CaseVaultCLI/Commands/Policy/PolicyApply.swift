@@ -15,12 +15,8 @@ struct PolicyApply: AsyncParsableCommand {
     func run() async throws {
         let document = try PolicyInput.valid(path, for: "policy.apply", options: options)
         let session = try await options.session()
-        let changes = try PolicyDocument.parse(document).violations(replacing: await session.governance.policy)
-        guard changes.isEmpty else {
-            throw Failure(
-                .badData,
-                "\(path) cannot follow the policy in force: " + changes.map { "\($0)" }.joined(separator: "; "))
-        }
+        let refused = try PolicyDocument.parse(document).violations(replacing: await session.governance.policy)
+        try PolicyDiff.check(refused, path, hint: .command("policy diff \(Hint.word(path))"))
         let receipt = try await session.apply(policy: document)
         try options.show("policy.apply", receipt, await session.governance)
     }
