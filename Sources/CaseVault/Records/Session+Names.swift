@@ -8,9 +8,9 @@ extension Session {
     ///   - type: the name of the record type.
     ///   - values: field name to value, as text whatever the field's type is.
     ///   - purpose: the name of the purpose.
-    /// - Throws: ``VaultClient/ClientError/unknownField(_:)``, ``VaultClient/ClientError/invalidValue(field:reason:)``
-    ///   and ``VaultClient/ClientError/purposeNeeded(choices:)`` before anything is sealed; otherwise as
-    ///   ``VaultClient/Session/create(_:_:purpose:legalBasis:)``.
+    /// - Throws: ``ClientError/unknownField(_:)``, ``ClientError/invalidValue(field:reason:)``
+    ///   and ``ClientError/purposeNeeded(choices:)`` before anything is sealed; otherwise as
+    ///   ``Session/create(_:_:purpose:legalBasis:)``.
     public func create(
         _ type: String, _ values: [String: String], purpose: String
     ) async throws(ClientError) -> WrittenRecord {
@@ -31,8 +31,8 @@ extension Session {
 
     /// Opens all fields of a record that the official may read for a purpose, which is given by its name.
     ///
-    /// - Throws: ``VaultClient/ClientError/purposeNeeded(choices:)`` for a purpose that the policy does not have;
-    ///   otherwise as ``VaultClient/Session/read(_:purpose:legalBasis:reason:)``.
+    /// - Throws: ``ClientError/purposeNeeded(choices:)`` for a purpose that the policy does not have;
+    ///   otherwise as ``Session/read(_:purpose:legalBasis:reason:)``.
     public func read(_ record: RecordID, purpose: String) async throws(ClientError) -> OpenedRecord {
         try await read(record, purpose: try self.purpose(spelled: purpose))
     }
@@ -50,7 +50,7 @@ extension OpenedRecord {
     /// The value of a field by its name, as text; `nil` when it was not opened. A copy that Swift manages: show it, do
     /// not keep it.
     ///
-    /// - Throws: ``VaultClient/ClientError/notAuthentic(_:)`` when the bytes are not UTF-8.
+    /// - Throws: ``ClientError/notAuthentic(_:)`` when the bytes are not UTF-8.
     public func text(of name: String) throws -> String? {
         try fields.first { $0.field.name.bytes.elementsEqual(name.utf8) }?.withText { $0 }
     }
