@@ -16,6 +16,8 @@ struct CompletionTests {
         for option in ["--purpose", "--vault", "--json"] {
             #expect(outcome.output.contains(shell == "fish" ? String(option.dropFirst(2)) : option))
         }
+        // What an option takes is completed too.
+        for value in ["assigned", "update"] { #expect(words.contains(value)) }
         let same = try TestVault.required().run("--generate-completion-script=\(shell)")
         #expect(same.output == outcome.output)
     }

@@ -7,7 +7,9 @@ struct PolicyApply: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply", abstract: "Put a policy document in force.")
 
-    @Argument(help: ArgumentHelp("The document; its version is above the one in force.", valueName: "yaml"))
+    @Argument(
+        help: ArgumentHelp("The document; its version is above the one in force.", valueName: "yaml"),
+        completion: .file(extensions: ["yaml", "yml"]))
     var path: String
 
     @OptionGroup var options: Options

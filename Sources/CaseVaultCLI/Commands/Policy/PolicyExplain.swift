@@ -15,7 +15,8 @@ struct PolicyExplain: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The official's handle.", valueName: "handle"))
     var official: String
 
-    @Option(help: "What to do: read, create, update, list …")
+    @Option(
+        help: "What to do: read, create, update, list …", completion: .list(Action.allCases.map(\.rawValue)))
     var action: String
 
     @Option(help: "A field; repeat it for each.")
