@@ -4,7 +4,8 @@ import Foundation
 ///
 /// Ids, hashes and signatures are others in each run. Where one stands on the page and another was printed, they are
 /// taken for the same from there on, in later commands too; so a wrong one is noticed the second time. Times and dates
-/// are compared by their form. Key files are made without a passphrase, as a page leaves out where one is asked for.
+/// are compared by their form. Key files are made without a passphrase, since a page leaves out where one is asked for;
+/// the warnings about it are left out here.
 struct PageRun {
     private let directory: URL
     private var exports: [String] = []
@@ -39,7 +40,7 @@ struct PageRun {
             environment: ["PATH": directory.appending(path: "bin").path + ":/usr/bin:/bin", "LC_ALL": "C.UTF-8"])
         var lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         if lines.last == "" { lines.removeLast() }
-        lines.removeAll { $0.hasPrefix("casevault: warning: this key file has no passphrase") }
+        lines.removeAll { $0.wholeMatch(of: /casevault: warning: .* (no|without) passphrase.*/) != nil }
         if outcome.status != 0 { lines.append("[exit \(outcome.status)]") }
         bind(tokens(of: step.output), tokens(of: lines))
         return lines.map { line in
@@ -61,9 +62,10 @@ struct PageRun {
         line.replacing(/\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?/, with: "<time>")
     }
 
-    /// Hexadecimal and base64 of 16 bytes and more.
+    /// Ids and hashes in hexadecimal, hashes and signatures in base64.
     private func tokens(of lines: [String]) -> [String] {
-        lines.flatMap { $0.matches(of: /[A-Za-z0-9+\/]{32,}=*/).map { String($0.output) } }
+        let token = /[0-9a-f]{64}|[0-9a-f]{32}|[A-Za-z0-9+\/]{40,}=+/
+        return lines.flatMap { $0.matches(of: token).map { String($0.output) } }
     }
 
     private mutating func bind(_ page: [String], _ real: [String]) {
