@@ -38,7 +38,8 @@ struct PageRun {
         let outcome = try Program.run(
             URL(filePath: "/bin/sh"), ["-c", script], in: directory,
             environment: ["PATH": directory.appending(path: "bin").path + ":/usr/bin:/bin", "LC_ALL": "C.UTF-8"])
-        var lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        // CSV has other ends of lines.
+        var lines = outcome.output.replacing("\r\n", with: "\n").components(separatedBy: "\n")
         if lines.last == "" { lines.removeLast() }
         lines.removeAll { $0.wholeMatch(of: /casevault: warning: .* (no|without) passphrase.*/) != nil }
         if outcome.status != 0 { lines.append("[exit \(outcome.status)]") }

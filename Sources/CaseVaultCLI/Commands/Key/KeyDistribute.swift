@@ -29,7 +29,9 @@ struct KeyDistribute: AsyncParsableCommand {
                 ("record-keys", .number(done.recordKeys)),
                 ("waiting", Members.waiting(governance)),
             ])
-        if done.receipts.isEmpty, done.recordKeys == 0 { options.messages.hint("nobody was waiting for a key that you hold") }
+        if done.receipts.isEmpty, done.recordKeys == 0 {
+            options.messages.hint("nobody was waiting for a key that you hold")
+        }
     }
 
     private func plan() throws {
