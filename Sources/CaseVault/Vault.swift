@@ -138,6 +138,8 @@ public struct Vault: Sendable {
     /// Opens the vault as an official, through a gate that other sessions of this process use as well.
     ///
     /// - Parameters:
+    ///   - keys: the official's.
+    ///   - shared: the gate, which other sessions of this process use as well.
     ///   - pins: what this person has seen of vaults.
     ///   - expectedRoot: the fingerprint of the first root, at the first use.
     ///   - trustsFirstUse: whether to trust a vault that was never seen without a fingerprint to expect.
