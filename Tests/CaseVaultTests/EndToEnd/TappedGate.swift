@@ -16,6 +16,7 @@ final class TappedGate: Gate {
     private let changeExportRelease: @Sendable (ExportRelease) -> ExportRelease
     private let changeHistory: @Sendable (HistoryRelease) -> HistoryRelease
     private let changeOverview: @Sendable (Overview) -> Overview
+    private let changeOutline: @Sendable (RecordOutline) -> RecordOutline
     private let taken = Mutex<(writes: [WriteRequest], batches: [WriteBatch], rewraps: [RewrapRequest])>(([], [], []))
 
     init(
@@ -26,12 +27,14 @@ final class TappedGate: Gate {
         changeExport: @escaping @Sendable (ExportBatch) -> ExportBatch = { $0 },
         changeExportRelease: @escaping @Sendable (ExportRelease) -> ExportRelease = { $0 },
         changeHistory: @escaping @Sendable (HistoryRelease) -> HistoryRelease = { $0 },
-        changeOverview: @escaping @Sendable (Overview) -> Overview = { $0 }
+        changeOverview: @escaping @Sendable (Overview) -> Overview = { $0 },
+        changeOutline: @escaping @Sendable (RecordOutline) -> RecordOutline = { $0 }
     ) {
         self.changeExport = changeExport
         self.changeExportRelease = changeExportRelease
         self.changeHistory = changeHistory
         self.changeOverview = changeOverview
+        self.changeOutline = changeOutline
         self.changeRead = changeRead
         self.inner = inner
         self.changeWrite = changeWrite
@@ -58,7 +61,7 @@ final class TappedGate: Gate {
     func outline(
         of record: RecordID, for actor: Digest, seen size: UInt64
     ) async throws(GateError) -> RecordOutline? {
-        try await inner.outline(of: record, for: actor, seen: size)
+        try await inner.outline(of: record, for: actor, seen: size).map(changeOutline)
     }
 
     func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease {
