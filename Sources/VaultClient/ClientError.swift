@@ -33,6 +33,8 @@ public enum ClientError: Error, Equatable, Sendable, CustomStringConvertible {
     case wrongState(String)
     /// The file that remembers the log could not be read or written.
     case pin(String)
+    /// A file of an attachment could not be read or written.
+    case file(String)
     /// The vault's cryptography refused.
     case crypto(VaultCryptoError)
 
@@ -56,7 +58,7 @@ public enum ClientError: Error, Equatable, Sendable, CustomStringConvertible {
         case .otherSequence(let sequence): "the record is at sequence \(sequence) now; nothing was stored"
         case .wrongOffice(let who): "only \(who) can do this"
         case .wrongState(let why): why
-        case .pin(let what): what
+        case .pin(let what), .file(let what): what
         case .crypto(let error): "\(error)"
         }
     }

@@ -54,6 +54,7 @@ extension Failure {
             self.init(.refused, "\(error)", hint: .text("with --as name the key file of \(who)"))
         case .wrongState: self.init(.wrongState, "\(error)", hint: .command("status"))
         case .pin: self.init(.inputOutput, "\(error)", hint: "--state names the directory of what was seen")
+        case .file: self.init(.inputOutput, "\(error)")
         case .crypto(let error): self.init(error)
         @unknown default: self.init(.unexpected, "\(error)")
         }
