@@ -40,8 +40,12 @@ public struct Vault: Sendable {
     /// The process that calls this makes the gate's keys, so it sees them: found a vault where the gate will live.
     ///
     /// - Parameters:
-    ///   - administrators: everybody who will administer; `signers` are those of them who sign now, at least `threshold`.
-    ///   - policy: a policy document in YAML.
+    ///   - administrators: everybody who will administer.
+    ///   - signers: those of them who sign now, at least `threshold`.
+    ///   - threshold: how many administrators sign a statement.
+    ///   - custodians: who makes compartment keys and hands them out; none of them an administrator.
+    ///   - custodianThreshold: how many custodians sign what needs several of them.
+    ///   - document: a policy document in YAML.
     public func found(
         administrators: [PublicKeyFile], signers: [OfficialKeys], threshold: Int, custodians: [PublicKeyFile],
         custodianThreshold: Int = 1, policy document: [UInt8] = PolicyDocument.default
@@ -117,9 +121,11 @@ public struct Vault: Sendable {
     /// Opens the vault as an official, with a gate of the session's own.
     ///
     /// - Parameters:
+    ///   - keys: the official's.
     ///   - pins: what this person has seen of vaults.
     ///   - expectedRoot: the fingerprint of the first root, at the first use.
     ///   - trustsFirstUse: whether to trust a vault that was never seen without a fingerprint to expect.
+    ///   - operatorLog: told what the gate tells its operator: one line each, without personal data.
     public func open(
         as keys: OfficialKeys, pins: any PinStore, expectedRoot: Digest? = nil, trustsFirstUse: Bool = false,
         operatorLog: @escaping @Sendable (String) -> Void = { _ in }
@@ -132,6 +138,8 @@ public struct Vault: Sendable {
     /// Opens the vault as an official, through a gate that other sessions of this process use as well.
     ///
     /// - Parameters:
+    ///   - keys: the official's.
+    ///   - shared: the gate, which other sessions of this process use as well.
     ///   - pins: what this person has seen of vaults.
     ///   - expectedRoot: the fingerprint of the first root, at the first use.
     ///   - trustsFirstUse: whether to trust a vault that was never seen without a fingerprint to expect.
