@@ -61,6 +61,9 @@ public protocol StoreReader {
 
     /// The wraps of compartment keys for one person.
     func keyWraps(of recipient: Digest) throws -> [KeyWrapRow]
+
+    /// The statements that wait for signatures, in ascending order of ids, at most `limit`.
+    func pendingStatements(limit: Int) throws -> [PendingStatementRow]
 }
 
 /// Reads and writes rows in one transaction.
@@ -89,6 +92,11 @@ public protocol StoreWriter: StoreReader {
 
     /// Adds a wrap of a compartment key.
     func insert(_ wrap: KeyWrapRow) throws
+
+    /// Adds a statement that waits for signatures, or replaces the one with its id.
+    func put(_ statement: PendingStatementRow) throws
+    /// Deletes a statement that waits, if there is one with this id.
+    func deletePendingStatement(_ id: StatementID) throws
 }
 
 /// The name of a single value.
@@ -101,4 +109,6 @@ public enum StoreKey: String, Sendable, CaseIterable {
     case state
     /// The last checkpoint, a signed note.
     case checkpoint
+    /// Who has signed in, with its MAC.
+    case signIns = "sign-ins"
 }

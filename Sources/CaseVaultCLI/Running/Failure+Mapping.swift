@@ -45,7 +45,6 @@ extension Failure {
         case .unknownField: self.init(.usage, "\(error)", hint: .command("schema show"))
         case .purposeNeeded: self.init(.usage, "\(error)", hint: "name it with --purpose")
         case .otherSequence: self.init(.tryAgain, "\(error)")
-        case .wrongOffice: self.init(.refused, "\(error)")
         case .wrongState: self.init(.wrongState, "\(error)")
         case .pin: self.init(.inputOutput, "\(error)")
         case .crypto(let error): self.init(error)
@@ -55,10 +54,13 @@ extension Failure {
 
     private init(_ error: GateError) {
         switch error {
+        case .refused("deny.governance", let entry):
+            self.init(.refused, "this is not for your office", hint: .command("root show"), entry: entry)
         case .refused(_, let entry): self.init(.refused, "\(error)", entry: entry)
         case .statementRefused(let error, let entry): self.init(error, entry: entry)
         case .badRequest: self.init(.unexpected, "\(error)")
         case .notEnrolled: self.init(.configuration, "\(error)", hint: .command("official list"))
+        case .signInNeeded: self.init(.wrongState, "\(error)")
         case .noSuchRecord(let entry): self.init(.notFound, "\(error)", entry: entry)
         case .changedMeanwhile, .staleRequest: self.init(.tryAgain, "\(error)")
         case .busy: self.init(.tryAgain, "\(error)", hint: "try again")
@@ -76,7 +78,7 @@ extension Failure {
             switch error {
             case .unknownOfficial, .unknownGrant: .notFound
             case .alreadyEnrolled: .cannotCreate
-            case .revoked, .keyState: .wrongState
+            case .revoked, .suspended, .notSuspended, .tooFewAdministrators, .keyState: .wrongState
             case .expired, .otherRoot: .tryAgain
             case .keyFileBelowFloor: .configuration
             case .unknownRole, .invalidRoot, .notARoot: .usage
@@ -91,6 +93,9 @@ extension Failure {
         case .cannotCreate: self.init(.cannotCreate, "\(error)")
         case .cannotRead: self.init(.inputOutput, "\(error)")
         case .noSigner: self.init(.usage, "\(error)")
+        case .waitingForSignatures(let id, _, _):
+            self.init(.wrongState, "\(error)", hint: .command("statement sign \(id)", as: "an administrator"))
+        case .notWaiting: self.init(.wrongState, "\(error)", hint: .command("statement list"))
         default: self.init(.configuration, "\(error)")
         }
     }

@@ -54,7 +54,10 @@ extension EmbeddedGate {
         let (receipt, count) = try transact { transaction -> (Outcome<LogEntry>, Int) in
             try transaction.checkFresh(part)
             let governance = transaction.governance
-            guard governance.isCustodian(part.actor), governance.officials[part.actor]?.isActive == true else {
+            if let code = transaction.refusal(of: part.actor) {
+                return (try transaction.refuse(part, request.request, code: code), 0)
+            }
+            guard governance.isCustodian(part.actor) else {
                 return (try transaction.refuse(part, request.request, code: "deny.custody"), 0)
             }
             guard governance.activeKey(place.compartment)?.act.version == place.version else {

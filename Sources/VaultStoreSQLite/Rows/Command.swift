@@ -6,6 +6,7 @@ enum Command: Int, CaseIterable {
     case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, insertHalfA, replaceHalfA, deleteHalfA
     case halfBWraps, insertHalfB, deleteHalfB
     case keyWraps, insertKeyWrap
+    case pendingStatements, putPendingStatement, deletePendingStatement
 
     var text: String {
         switch self {
@@ -76,6 +77,11 @@ enum Command: Int, CaseIterable {
             WHERE recipient = ?1 ORDER BY compartment, version
             """
         case .insertKeyWrap: "INSERT INTO key_wraps (recipient, compartment, version, bytes) VALUES (?1, ?2, ?3, ?4)"
+
+        case .pendingStatements: "SELECT id, bytes FROM pending_statements ORDER BY id"
+        case .putPendingStatement:
+            "INSERT INTO pending_statements VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes"
+        case .deletePendingStatement: "DELETE FROM pending_statements WHERE id = ?1"
         }
     }
 }

@@ -128,4 +128,10 @@ class SQLiteReader: StoreReader {
                 version: try row.number(2), bytes: try row.bytes(3))
         }
     }
+
+    func pendingStatements(limit: Int) throws -> [PendingStatementRow] {
+        try transaction.rows(.pendingStatements, limit: limit) { row in
+            PendingStatementRow(statement: try row.id(0), bytes: try row.bytes(1))
+        }
+    }
 }

@@ -81,4 +81,12 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
             .insertKeyWrap, .digest(wrap.recipient), .small(wrap.compartment.rawValue), .small(wrap.version),
             .blob(wrap.bytes))
     }
+
+    func put(_ statement: PendingStatementRow) throws {
+        try transaction.change(.putPendingStatement, .id(statement.statement), .blob(statement.bytes))
+    }
+
+    func deletePendingStatement(_ id: StatementID) throws {
+        try transaction.run(.deletePendingStatement, .id(id))
+    }
 }

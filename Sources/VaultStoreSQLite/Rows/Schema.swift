@@ -67,5 +67,10 @@ enum Schema {
             bytes BLOB NOT NULL,
             PRIMARY KEY (recipient, compartment, version)
         ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE pending_statements (
+            id BLOB PRIMARY KEY NOT NULL,
+            bytes BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """
 }

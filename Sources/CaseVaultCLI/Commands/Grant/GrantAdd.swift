@@ -12,6 +12,9 @@ struct GrantAdd: AsyncParsableCommand {
     @Option(help: "The role.")
     var role: String
 
+    @Option(help: ArgumentHelp("A grant that ends in the same statement: a change of role.", valueName: "grant"))
+    var insteadOf: String?
+
     @OptionGroup var terms: GrantTerms
     @OptionGroup var options: Options
 
@@ -22,8 +25,15 @@ struct GrantAdd: AsyncParsableCommand {
         let lookup = Lookup(governance: governance)
         let (person, role) = (try lookup.official(official), try lookup.role(role))
         try terms.check(role, for: governance.policy)
+        let old = try insteadOf.map { text throws(Failure) in
+            let old = try lookup.grant(text)
+            guard old.act.official == person.identity.fingerprint else {
+                throw Failure(.usage, "this grant is not one of \(person.identity.handle)")
+            }
+            return old.act.id
+        }
         let (receipt, grant) = try await session.grant(
-            role.name, to: person.identity.fingerprint, scope: scope, until: until)
+            role.name, to: person.identity.fingerprint, scope: scope, until: until, insteadOf: old)
         try options.show("grant.add", receipt, await session.governance, more: [("grant", .string(grant))])
     }
 }

@@ -45,7 +45,7 @@ struct PolicyExplain: AsyncParsableCommand {
             throw Failure(.usage, "on what?", hint: "name a --field, or a --type")
         }
         guard let purpose = try lookup.purpose(purpose) else { return }
-        let grants = governance.activeGrants(of: person.identity.fingerprint, at: Clock.now())
+        let grants = governance.grants(of: person.identity.fingerprint)
         let question = AccessQuestion(
             action: action, recordType: recordType, fields: fields.map(\.id), purpose: purpose,
             grants: grants.enumerated().map { index, grant in grant.active(index: index) },
@@ -54,7 +54,7 @@ struct PolicyExplain: AsyncParsableCommand {
             // What fails before the fields are looked at fails for each of them.
             let about = line.field.map { [$0] } ?? fields.map(\.id)
             let names = about.map { governance.policy.schema.field($0)?.name }
-            return (names.isEmpty ? [nil] : names).map { members(line, of: $0, grants, isActive: person.isActive) }
+            return (names.isEmpty ? [nil] : names).map { members(line, of: $0, grants, state: person.state) }
         }
         try options.output.list("policy.explain", rows)
     }
@@ -78,18 +78,18 @@ struct PolicyExplain: AsyncParsableCommand {
     }
 
     private func members(
-        _ line: ExplanationLine, of name: Name?, _ grants: [Governance.Grant], isActive: Bool
+        _ line: ExplanationLine, of name: Name?, _ grants: [Governance.Grant], state: Governance.Official.State
     ) -> [Output.Member] {
         switch line.decision {
-        case .allowed(let grounds) where isActive:
+        case .allowed(let grounds) where state == .active:
             return [
                 ("field", .string(name)), ("decision", "allow"), ("rule", .string(grounds.rule)),
                 ("role", .string(grounds.role)), ("grant", .string(grants[grounds.grant].act.id)),
                 ("purpose", .string(grounds.purpose)), ("basis", .string(grounds.legalBasis)), ("why", nil),
             ]
-        case .allowed: return refused(name, "deny.revoked", "the official is revoked")
+        case .allowed: return refused(name, "deny.\(state)", "the official is \(state)")
         case .denied(let refusal):
-            guard isActive else { return refused(name, "deny.revoked", "the official is revoked") }
+            guard state == .active else { return refused(name, "deny.\(state)", "the official is \(state)") }
             return refused(name, refusal.code, Self.reason(refusal))
         }
     }
