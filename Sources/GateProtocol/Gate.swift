@@ -46,6 +46,9 @@ public protocol Gate: Sendable {
     /// Lists records in ascending order of ids, as one access.
     func list(_ request: SignedRequest) async throws(GateError) -> ListRelease
 
+    /// The writes of one record, newest first, as one access to metadata.
+    func history(_ request: SignedRequest) async throws(GateError) -> HistoryRelease
+
     /// Puts a statement into the log, where it takes effect.
     ///
     /// One that lacks nothing but signatures of administrators waits for them: its entry has the decision *deny* and the

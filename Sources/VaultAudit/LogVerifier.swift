@@ -10,6 +10,8 @@ struct LogVerifier {
     struct LastWrite {
         let manifest: Digest
         let entry: UInt64
+        /// By the fields of the write.
+        let type: RecordTypeID?
     }
 
     /// A batch whose entries are being read.
@@ -25,7 +27,7 @@ struct LogVerifier {
     private let reader: any StoreReader
     private var frontier = Frontier()
     private var batch: OpenBatch?
-    private var time = Timestamp(milliseconds: 0)
+    private(set) var time = Timestamp(milliseconds: 0)
     private var lastSeen: (size: UInt64, root: Digest?)?
     private var keys: [Digest: Ed25519.VerifyingKey] = [:]
     private(set) var governance: Governance?
@@ -90,7 +92,7 @@ struct LogVerifier {
         }
     }
 
-    private mutating func find(_ kind: Finding.Kind, _ place: String, _ entry: UInt64?) {
+    mutating func find(_ kind: Finding.Kind, _ place: String, _ entry: UInt64?) {
         let finding = Finding(kind: kind, place: place, entry: entry)
         // Two pins that notice the same thing are one finding.
         if findings.last != finding { findings.append(finding) }
@@ -211,6 +213,8 @@ struct LogVerifier {
         case .create: action = .create
         case .update: action = .update
         case .list: action = .list
+        case .history: return checkHistory(part, governance, index)
+        case .export: action = .export
         case .rewrap:
             if !governance.isCustodian(part.actor) { find(.decision, "entry \(index) allows no custodian", index) }
             return
@@ -236,11 +240,15 @@ struct LogVerifier {
         else { return }
         let index = entry.gate.index
         let before = entry.request.manifestBefore
-        if before != writes[record]?.manifest || (entry.request.kind == .create) != (before == nil) {
+        let last = writes[record]
+        if before != last?.manifest || (entry.request.kind == .create) != (before == nil)
+            || entry.gate.previousEntry != last?.entry
+        {
             find(.record, "entry \(index) does not follow the write before it of record \(record)", index)
         }
         if let after = entry.request.manifestAfter {
-            writes[record] = LastWrite(manifest: after, entry: index)
+            let type = entry.request.fields.first.flatMap { governance?.policy.schema.field($0)?.recordType }
+            writes[record] = LastWrite(manifest: after, entry: index, type: type)
         } else {
             find(.record, "entry \(index) signs no manifest", index)
         }

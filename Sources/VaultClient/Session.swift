@@ -234,14 +234,16 @@ public actor Session {
 
     /// The purpose to use: the one named, or the only one that the roles leave.
     public func purpose(
-        named: Name?, for action: Action, recordType: RecordTypeID? = nil
+        named: Name?, for actions: Action..., recordType: RecordTypeID? = nil
     ) throws(ClientError) -> Name {
         if let named { return named }
         let policy = governance.policy
         let types = recordType.map { [$0] } ?? policy.schema.recordTypes.map(\.id)
         let allowed = Set(
             types.flatMap { type in
-                policy.purposes(for: action, recordType: type, grants: activeGrants, time: clock().seconds)
+                actions.flatMap { action in
+                    policy.purposes(for: action, recordType: type, grants: activeGrants, time: clock().seconds)
+                }
             })
         let choices = policy.purposes.map(\.name).filter(allowed.contains)
         guard choices.count == 1, let only = choices.first else { throw .purposeNeeded(choices: choices) }

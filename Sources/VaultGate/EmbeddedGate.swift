@@ -1,5 +1,6 @@
 public import GateProtocol
 internal import OpenSSL
+internal import Synchronization
 internal import TransparencyLog
 internal import VaultCrypto
 public import VaultModel
@@ -20,18 +21,25 @@ public actor EmbeddedGate: Gate {
     let clock: @Sendable () -> Timestamp
     let tellOperator: OperatorLog
     let contexts: VaultContexts
+    let executor = BlockingExecutor()
+    let group = CommitGroup()
+    let officialKeys = Mutex<[Digest: Ed25519.VerifyingKey]>([:])
+    let batchRoots = Mutex(BatchCache())
+    /// Who is known to have signed in once.
+    let signedIn = Mutex<Set<Digest>>([])
 
     /// Follows from the statements in the log; replayed when another process added some.
     var governance: Governance?
     /// The head of the log that this gate saw last.
     var seen: TreeHead
     var frontier = Frontier()
-    var officialKeys: [Digest: Ed25519.VerifyingKey] = [:]
-    var batchRoots = BatchCache()
-    /// Who is known to have signed in once.
-    var signedIn: Set<Digest> = []
     /// The answers to challenges that were given out and not yet answered.
     var challenges: [Digest: Digest] = [:]
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    /// How many requests wait for the next commit.
+    package nonisolated var waitingCount: Int { group.count }
 
     /// Opens the gate of an existing vault.
     ///

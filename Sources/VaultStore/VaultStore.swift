@@ -68,6 +68,11 @@ public protocol StoreReader {
 
 /// Reads and writes rows in one transaction.
 public protocol StoreWriter: StoreReader {
+    /// Runs `body`, of which nothing stays when it throws; what came before it in the transaction does.
+    ///
+    /// A conflict or a damaged row undoes the body alone. After a failure of the disk the whole transaction fails.
+    func savepoint<R>(_ body: () throws -> R) throws -> R
+
     /// Sets a single value.
     func set(_ key: StoreKey, to value: [UInt8]) throws
     /// Adds a document under its SHA-256.

@@ -67,6 +67,37 @@ extension StoreCheck {
             }
             try expect(try store.read(changes), is: 0)
         },
+        StoreCheck("a savepoint that throws undoes its own changes, and what came before it stays") { place in
+            let store = try place.open()
+            try store.write { writer in
+                try writer.append(try Samples.log(0))
+                do {
+                    try writer.savepoint {
+                        try writer.append(try Samples.log(1))
+                        try writer.insert(try Samples.record(1))
+                        try writer.set(.state, to: [2])
+                        throw ChangeOfMind()
+                    }
+                    try expect(false, "the error came out")
+                } catch is ChangeOfMind {}
+                try expect(.conflict) {
+                    try writer.savepoint {
+                        try writer.set(.state, to: [3])
+                        try writer.append(try Samples.log(0))
+                    }
+                }
+                try expect(try writer.value(.state), is: nil)
+                try expect(try writer.logSize(), is: 1)
+                let size = try writer.savepoint {
+                    try writer.append(try Samples.log(1, request: 7))
+                    return try writer.logSize()
+                }
+                try expect(size, is: 2)
+            }
+            try expect(
+                try store.read { try $0.logRows(from: 0, limit: 9) }.map(\.request), is: [Samples.id(0), Samples.id(7)])
+            try expect(try store.read { try $0.recordCount() }, is: 0)
+        },
         StoreCheck("a reader keeps one state while others write") { place in
             let store = try place.open()
             let other = try place.open()

@@ -126,6 +126,25 @@ import VaultStoreSQLite
         #expect(try store.read { try [$0.value(.state), $0.value(.checkpoint)] } == [[1], nil])
     }
 
+    @Test func `a damaged row undoes the savepoint that met it and no more, also if it was swallowed`() throws {
+        let place = try TemporaryVault()
+        try place.tamper("INSERT INTO key_wraps VALUES (zeroblob(32), 1, -1, x'00')")
+        let store = try SQLiteStore(path: place.path)
+        try store.write { writer in
+            try writer.set(.state, to: [1])
+            for swallows in [true, false] {
+                #expect(throws: StoreError.damaged) {
+                    try writer.savepoint {
+                        try writer.set(.state, to: [2])
+                        if swallows { _ = try? writer.keyWraps(of: .zero) } else { _ = try writer.keyWraps(of: .zero) }
+                    }
+                }
+            }
+            try writer.set(.checkpoint, to: [3])
+        }
+        #expect(try store.read { try [$0.value(.state), $0.value(.checkpoint)] } == [[1], [3]])
+    }
+
     @Test func `a change that swallowed a failure is not committed`() throws {
         let place = try TemporaryVault()
         try place.tamper("INSERT INTO key_wraps VALUES (zeroblob(32), 1, -1, x'00')")

@@ -89,6 +89,9 @@ struct Lookup {
         governance.officials[fingerprint]?.identity.handle ?? fingerprint.hex
     }
 
+    /// The name of a field, or its number if the policy has none.
+    func fieldName(_ field: FieldID) -> String { schema.field(field)?.name.description ?? "\(field)" }
+
     private func find<Value>(
         _ text: String, _ kind: String, of whole: String = "", in all: [Value], _ name: (Value) -> Name
     ) throws(Failure) -> Value {

@@ -116,6 +116,23 @@ struct TrustedView: Sendable {
         guard entry.gate.allowed, part.kind == .create || part.kind == .update, part.record == manifest.record,
             part.manifestAfter == manifest.digest
         else { throw ClientError.notIntact("the manifest is not the one that was signed") }
+        try verifySigner(of: entry, proof)
+    }
+
+    /// Proves that an entry of the log is a write of a record that an official signed.
+    mutating func write(of record: RecordID, _ proof: WriteProof, in checkpoint: TreeHead) throws -> LogEntry {
+        let entry = try LogEntry(proof.entry.entry)
+        try Self.verifyInclusion(proof.entry, entry: entry, in: checkpoint)
+        let part = entry.request
+        guard entry.gate.allowed, part.kind == .create || part.kind == .update, part.record == record else {
+            throw ClientError.notIntact("entry \(proof.entry.index) is no write of the record")
+        }
+        try verifySigner(of: entry, proof)
+        return entry
+    }
+
+    private mutating func verifySigner(of entry: LogEntry, _ proof: WriteProof) throws {
+        let part = entry.request
         // The same entry was checked before in this session: its bytes, and so its signature, are the same.
         let leaf = entry.leafHash
         guard !checkedWrites.contains(leaf) else { return }

@@ -75,6 +75,7 @@ public struct Tag: RawRepresentable, Hashable, Sendable {
     public static let statements = Tag(64)
     public static let grant = Tag(65)
     public static let decidingTime = Tag(66)
+    public static let previousEntry = Tag(67)
 
     // A manifest.
     public static let previous = Tag(70)

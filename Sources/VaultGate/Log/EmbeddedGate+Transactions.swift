@@ -5,37 +5,49 @@ internal import VaultCrypto
 internal import VaultModel
 internal import VaultStore
 
-/// What a transaction came to. A refusal is committed like an answer: its entry is in the log.
-enum Outcome<R> {
-    case answered(R)
-    case refused(GateError)
-}
-
 extension EmbeddedGate {
-    /// Runs one writing transaction: reads the state inside it, appends, commits durably; only then answers.
+    /// Takes a request into the next commit, and answers once that is durable.
     ///
-    /// The body gets the transaction and returns what is to be released once the commit is durable.
-    func transact<R>(
-        _ body: (inout Transaction) throws -> (Outcome<LogEntry>, R)
-    ) throws(GateError) -> (receipt: Receipt, result: R) {
-        let done = try Self.mapErrors {
-            try store.write { writer in
-                var transaction = try begin(writer)
-                let (outcome, result) = try body(&transaction)
-                let checkpoint = try transaction.close()
-                switch outcome {
-                case .answered(let entry):
-                    return (
-                        transaction,
-                        Outcome.answered((try transaction.receipt(for: entry, checkpoint: checkpoint), result))
-                    )
-                case .refused(let error):
-                    return (transaction, Outcome<(Receipt, R)>.refused(error))
+    /// Requests that come while a commit is under way wait for the next one and share it: one transaction, one sync, one
+    /// checkpoint. Each body runs on what those before it left; one that throws undoes nothing but its own changes.
+    /// A body hands back its entry, and what is to be released when that is durable.
+    nonisolated func transact<R: Sendable>(
+        _ body: @escaping @Sendable (inout Transaction) throws -> (Outcome<LogEntry>, R)
+    ) async throws(GateError) -> (receipt: Receipt, result: R) {
+        let answer = await withCheckedContinuation {
+            (asking: CheckedContinuation<Result<(Receipt, R), GateError>, _>) in
+            let member = Member(
+                run: { transaction in
+                    let (outcome, result) = try body(&transaction)
+                    return Member.Done(outcome: outcome) { asking.resume(returning: .success(($0, result))) }
+                },
+                fail: { asking.resume(returning: .failure($0)) })
+            guard group.join(member) else { return }
+            executor.run { self.assumeIsolated { $0.commitGroup() } }
+        }
+        return try answer.get()
+    }
+
+    /// Commits the requests that wait: reads the state, runs them one after another, signs one checkpoint, and only when
+    /// all of it is durable answers them.
+    private func commitGroup() {
+        let members = group.take()
+        let transaction: Transaction
+        let answers: [() -> Void]
+        do {
+            (transaction, answers) = try Self.mapErrors {
+                try store.write { writer in
+                    var transaction = try begin(writer)
+                    let done = try members.map { try run($0, alone: members.count == 1, in: &transaction) }
+                    let checkpoint = try transaction.close()
+                    return (transaction, try zip(members, done).map { try answer($0, $1, in: transaction, checkpoint) })
                 }
             }
+        } catch {
+            for member in members { member.fail(error) }
+            return
         }
         // From here on the commit is durable.
-        let (transaction, outcome) = done
         frontier = transaction.frontier
         governance = transaction.governance
         seen = transaction.state.head
@@ -45,9 +57,39 @@ extension EmbeddedGate {
             // The commit stands; an older pin only notices less. The operator has to know.
             tellOperator("gate.pin could not be moved: \(error)")
         }
-        switch outcome {
-        case .answered(let (receipt, result)): return (receipt, result)
-        case .refused(let error): throw error
+        for answer in answers { answer() }
+    }
+
+    /// Runs one request of a group. One that is alone needs no savepoint: its error undoes the transaction.
+    private func run(
+        _ member: Member, alone: Bool, in transaction: inout Transaction
+    ) throws -> Result<Member.Done, GateError> {
+        guard !alone else { return .success(try member.run(&transaction)) }
+        var attempt = transaction
+        do throws(GateError) {
+            let done = try Self.mapErrors { try attempt.store.savepoint { try member.run(&attempt) } }
+            transaction = attempt
+            return .success(done)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// How to answer a member once the commit is durable.
+    private func answer(
+        _ member: Member, _ done: Result<Member.Done, GateError>, in transaction: Transaction, _ checkpoint: [UInt8]
+    ) throws -> () -> Void {
+        switch done {
+        case .success(let done):
+            switch done.outcome {
+            case .answered(let entry):
+                let receipt = try transaction.receipt(for: entry, checkpoint: checkpoint)
+                return { done.answer(receipt) }
+            case .refused(let error):
+                return { member.fail(error) }
+            }
+        case .failure(let error):
+            return { member.fail(error) }
         }
     }
 

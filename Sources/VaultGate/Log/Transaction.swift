@@ -1,4 +1,5 @@
 internal import GateProtocol
+internal import GateProtocol
 internal import OpenSSL
 internal import TransparencyLog
 internal import VaultCrypto
@@ -38,13 +39,14 @@ struct Transaction {
 
     /// Forms the entry that ``append(_:)`` would write next.
     func entry(
-        _ request: RequestPart, _ signed: SignedRequest, allowed: Bool, rule: Name, grant: GrantID? = nil
+        _ request: RequestPart, _ signed: SignedRequest, allowed: Bool, rule: Name, grant: GrantID? = nil,
+        previousEntry: UInt64? = nil
     ) -> LogEntry {
         LogEntry(
             request: request, requestBytes: signed.bytes, signature: signed.signature,
             gate: GatePart(
                 index: nextIndex, allowed: allowed, rule: rule, policyVersion: governance.policy.version, clock: clock,
-                time: now, statements: governance.count, grant: grant))
+                time: now, statements: governance.count, grant: grant, previousEntry: previousEntry))
     }
 
     /// Appends an entry to log and tree.
@@ -60,10 +62,21 @@ struct Transaction {
     /// Appends an entry for a request.
     @discardableResult
     mutating func append(
-        _ request: RequestPart, _ signed: SignedRequest, allowed: Bool, rule: Name, grant: GrantID? = nil
+        _ request: RequestPart, _ signed: SignedRequest, allowed: Bool, rule: Name, grant: GrantID? = nil,
+        previousEntry: UInt64? = nil
     ) throws -> LogEntry {
-        let entry = entry(request, signed, allowed: allowed, rule: rule, grant: grant)
+        let entry = entry(
+            request, signed, allowed: allowed, rule: rule, grant: grant, previousEntry: previousEntry)
         try append(entry)
+        return entry
+    }
+
+    /// The entry that the very same request has already; the same bytes sent again get the same answer.
+    func earlierEntry(of request: SignedRequest, _ part: RequestPart) throws -> LogEntry? {
+        guard let index = try store.logIndex(of: part.id), let row = try store.logRow(index) else { return nil }
+        let entry = try LogEntry(row.entry)
+        guard entry.requestBytes == request.bytes else { throw GateError.badRequest("its id was used before") }
+        guard entry.gate.allowed else { throw GateError.refused(code: entry.gate.rule.description, entry: index) }
         return entry
     }
 
@@ -71,6 +84,10 @@ struct Transaction {
     ///
     /// - Returns: the checkpoint's bytes.
     mutating func close() throws -> [UInt8] {
+        guard frontier.size > state.head.size else {
+            guard let checkpoint = try store.value(.checkpoint) else { throw GateError.notIntact("the checkpoint") }
+            return checkpoint
+        }
         state.head = frontier.head
         state.time = now
         state.statements = governance.count

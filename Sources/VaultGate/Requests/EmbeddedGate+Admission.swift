@@ -1,5 +1,6 @@
 internal import GateProtocol
 internal import OpenSSL
+internal import Synchronization
 internal import TransparencyLog
 internal import VaultCrypto
 internal import VaultModel
@@ -11,8 +12,9 @@ extension EmbeddedGate {
 
     /// Reads a signed request of one of `kinds` and checks its signature.
     ///
-    /// What fails here goes to the operator's log, not into the tree: anybody could fill it otherwise.
-    func admit(_ signed: SignedRequest, as kinds: RequestKind...) throws(GateError) -> RequestPart {
+    /// Runs beside the commits of others: a signature takes longer to check than most of what follows. What fails here
+    /// goes to the operator's log, not into the tree: anybody could fill it otherwise.
+    nonisolated func admit(_ signed: SignedRequest, as kinds: RequestKind...) async throws(GateError) -> RequestPart {
         let part: RequestPart
         // Statements are long; anything else that is would only fill the log.
         guard signed.bytes.count <= Self.requestLimit || kinds.contains(.statement) else {
@@ -28,7 +30,7 @@ extension EmbeddedGate {
         guard kinds.contains(part.kind), part.batch == nil || part.kind == .batch else {
             throw .badRequest("it is of another kind")
         }
-        let key = try verifyingKey(of: part.actor)
+        let key = try await verifyingKey(of: part.actor)
         guard key.isValid(signature: signed.signature.span.bytes, for: signed.bytes.span.bytes) else {
             tellOperator("a request in the name of \(part.actor.hex) has a signature that does not fit")
             throw .badRequest("its signature does not fit")
@@ -38,18 +40,21 @@ extension EmbeddedGate {
     }
 
     /// The signing key of an official, enrolled now or ever.
-    private func verifyingKey(of actor: Digest) throws(GateError) -> Ed25519.VerifyingKey {
-        if let key = officialKeys[actor] { return key }
+    private nonisolated func verifyingKey(of actor: Digest) async throws(GateError) -> Ed25519.VerifyingKey {
+        if let key = officialKeys.withLock({ $0[actor] }) { return key }
+        let identity = try await identity(of: actor)
+        let key = try Self.mapErrors { try Ed25519.VerifyingKey(identity.signingPublicKey.span.bytes) }
+        officialKeys.withLock { $0[actor] = key }
+        return key
+    }
+
+    private func identity(of actor: Digest) throws(GateError) -> OfficialIdentity {
         if governance?.officials[actor] == nil { governance = try currentGovernance() }
         guard let official = governance?.officials[actor] else {
             tellOperator("a request by a key that is not enrolled: \(actor.hex)")
             throw .notEnrolled
         }
-        let key = try Self.mapErrors {
-            try Ed25519.VerifyingKey(official.identity.signingPublicKey.span.bytes)
-        }
-        officialKeys[actor] = key
-        return key
+        return official.identity
     }
 
     /// The governance as the database has it now.

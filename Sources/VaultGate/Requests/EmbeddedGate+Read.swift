@@ -1,5 +1,6 @@
 public import GateProtocol
 public import OpenSSL
+internal import Synchronization
 internal import TransparencyLog
 internal import VaultCrypto
 public import VaultModel
@@ -7,17 +8,19 @@ internal import VaultStore
 
 extension EmbeddedGate {
     /// What a read takes out of the database before its entry is durable: still sealed, all of it.
-    private struct Sealed {
+    private struct Sealed: Sendable {
         let record: CheckedRecord
         let wrapsA: [HalfAWrapRow]
         let wrapsB: [HalfBWrapRow]
         let lastWrite: WriteProof
+        /// The schema by which the read was decided.
+        let schema: Schema
     }
 
-    public func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease {
-        let part = try admit(request, as: .read)
+    public nonisolated func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease {
+        let part = try await admit(request, as: .read)
         guard let id = part.record else { throw .badRequest("it names no record") }
-        let (receipt, sealed) = try transact { transaction -> (Outcome<LogEntry>, Sealed?) in
+        let (receipt, sealed) = try await transact { [self] transaction -> (Outcome<LogEntry>, Sealed?) in
             try transaction.checkFresh(part)
             // The type follows from the fields, so that a refusal tells nothing about the record.
             let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
@@ -42,16 +45,23 @@ extension EmbeddedGate {
             let sealed = Sealed(
                 record: record, wrapsA: try transaction.store.halfAWraps(of: id),
                 wrapsB: try transaction.store.halfBWraps(of: id),
-                lastWrite: try batchRoots.proof(
-                    ofEntry: record.row.entry, size: transaction.nextIndex, in: transaction.store))
+                lastWrite: try proof(ofEntry: record.row.entry, size: transaction.nextIndex, in: transaction.store),
+                schema: transaction.governance.policy.schema)
             return (.answered(entry), sealed)
         }
         guard let sealed else { throw .notIntact("a read without its record") }
         return try release(sealed, for: part, receipt: receipt)
     }
 
+    /// Proves that an entry signed the manifest of a record.
+    nonisolated func proof(
+        ofEntry index: UInt64, size: UInt64, in store: any StoreReader
+    ) throws -> WriteProof {
+        try batchRoots.withLock { try $0.proof(ofEntry: index, size: size, in: store) }
+    }
+
     /// Derives B_f for exactly the fields of a request whose entry is durable.
-    private func release(
+    private nonisolated func release(
         _ sealed: Sealed, for part: RequestPart, receipt: Receipt
     ) throws(GateError) -> ReadRelease {
         let record = sealed.record
@@ -60,7 +70,7 @@ extension EmbeddedGate {
         var compartments: Set<HalfAPlace.Key> = []
         for field in part.fields {
             guard let place = record.manifest.cell(of: field), let cell = record.cell(of: field) else { continue }
-            guard let compartment = governance?.policy.schema.field(field)?.compartment else { continue }
+            guard let compartment = sealed.schema.field(field)?.compartment else { continue }
             let half: HalfB
             if let known = halves[place.write] {
                 half = known
@@ -84,7 +94,7 @@ extension EmbeddedGate {
     }
 
     /// Unwraps the half B of a write and compares its commitment.
-    private func halfB(of write: WriteID, _ sealed: Sealed) throws(GateError) -> HalfB {
+    private nonisolated func halfB(of write: WriteID, _ sealed: Sealed) throws(GateError) -> HalfB {
         let id = sealed.record.manifest.record
         guard let row = sealed.wrapsB.first(where: { $0.write == write }), row.kind == WrapKind.gateKey.rawValue,
             let key = keys.epochs[row.epoch], let commitment = sealed.record.manifest.write(write)?.b
@@ -122,7 +132,7 @@ extension EmbeddedGate {
                     checkpoint: checkpoint,
                     consistency: try StoredNodes(reader).consistency(from: size, to: state.head.size),
                     manifest: checked.manifest.bytes,
-                    lastWrite: try batchRoots.proof(ofEntry: checked.row.entry, size: state.head.size, in: reader))
+                    lastWrite: try proof(ofEntry: checked.row.entry, size: state.head.size, in: reader))
             }
         }
     }
@@ -138,9 +148,9 @@ extension EmbeddedGate {
             }
     }
 
-    public func list(_ request: SignedRequest) async throws(GateError) -> ListRelease {
-        let part = try admit(request, as: .list)
-        let (receipt, records) = try transact { transaction -> (Outcome<LogEntry>, [ListedRecord]) in
+    public nonisolated func list(_ request: SignedRequest) async throws(GateError) -> ListRelease {
+        let part = try await admit(request, as: .list)
+        let (receipt, records) = try await transact { transaction -> (Outcome<LogEntry>, [ListedRecord]) in
             try transaction.checkFresh(part)
             let types = transaction.governance.policy.schema.recordTypes.map(\.id)
             let rulings = types.map { transaction.decide(.list, by: part, recordType: $0, fields: []) }

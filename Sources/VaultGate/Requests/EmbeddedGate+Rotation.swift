@@ -39,8 +39,8 @@ extension EmbeddedGate {
         }
     }
 
-    public func rewrap(_ request: RewrapRequest) async throws(GateError) -> RewrapReceipt {
-        let part = try admit(request.request, as: .rewrap)
+    public nonisolated func rewrap(_ request: RewrapRequest) async throws(GateError) -> RewrapReceipt {
+        let part = try await admit(request.request, as: .rewrap)
         guard let place = request.wraps.first?.place, request.versions.count == request.wraps.count,
             request.wraps.count <= RequestPart.BatchHead.limit,
             request.wraps.allSatisfy({
@@ -51,7 +51,7 @@ extension EmbeddedGate {
                 == RequestPart.digest(
                     detail: Detail.wraps(request.wraps, vault: part.vault), blind: part.blind)
         else { throw .badRequest("its wraps are not of one key, or not the ones that were signed") }
-        let (receipt, count) = try transact { transaction -> (Outcome<LogEntry>, Int) in
+        let (receipt, count) = try await transact { transaction -> (Outcome<LogEntry>, Int) in
             try transaction.checkFresh(part)
             let governance = transaction.governance
             if let code = transaction.refusal(of: part.actor) {

@@ -1,5 +1,6 @@
 public import GateProtocol
 public import OpenSSL
+internal import Synchronization
 internal import VaultCrypto
 internal import VaultModel
 internal import VaultStore
@@ -19,12 +20,12 @@ extension EmbeddedGate {
     }
 
     public func signIn(_ request: SignedRequest) async throws(GateError) -> Receipt {
-        let part = try admit(request, as: .signIn)
+        let part = try await admit(request, as: .signIn)
         guard let answer = challenges.removeValue(forKey: part.actor) else {
             throw .badRequest("there was no challenge")
         }
         let detail = Detail.signIn(answer: answer, vault: part.vault)
-        let receipt = try transact { transaction -> (Outcome<LogEntry>, Void) in
+        let receipt = try await transact { [self] transaction -> (Outcome<LogEntry>, Void) in
             try transaction.checkFresh(part)
             if let code = transaction.refusal(of: part.actor) {
                 return (try transaction.refuse(part, request, code: code), ())
@@ -36,17 +37,19 @@ extension EmbeddedGate {
             try signIns.add(part.actor, to: transaction.store, vault: keys.vault, key: keys.head)
             return (.answered(try transaction.append(part, request, allowed: true, rule: Name.code("sign-in"))), ())
         }.receipt
-        signedIn.insert(part.actor)
+        _ = signedIn.withLock { $0.insert(part.actor) }
         return receipt
     }
 
     /// Demands that an official has signed in once before they read, write or list: until then nobody has shown that the
     /// X25519 key in their `.pub` file is theirs. A statement needs a signature only.
-    func demandSignIn(before part: RequestPart) throws(GateError) {
-        guard part.kind != .signIn, part.kind != .statement, !signedIn.contains(part.actor) else { return }
-        signedIn = try Self.mapErrors {
+    nonisolated func demandSignIn(before part: RequestPart) throws(GateError) {
+        guard part.kind != .signIn, part.kind != .statement, !signedIn.withLock({ $0.contains(part.actor) })
+        else { return }
+        let known = try Self.mapErrors {
             try store.read { try SignIns($0, vault: keys.vault, key: keys.head).officials }
         }
-        guard signedIn.contains(part.actor) else { throw .signInNeeded }
+        guard known.contains(part.actor) else { throw .signInNeeded }
+        signedIn.withLock { $0.formUnion(known) }
     }
 }

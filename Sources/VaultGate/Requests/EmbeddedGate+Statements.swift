@@ -7,7 +7,7 @@ internal import VaultStore
 
 extension EmbeddedGate {
     public func submit(_ request: StatementRequest) async throws(GateError) -> Receipt {
-        let part = try admit(request.request, as: .statement)
+        let part = try await admit(request.request, as: .statement)
         // The refusal of somebody without an office is logged, but not at any length.
         let known = try currentGovernance()
         guard
@@ -15,7 +15,7 @@ extension EmbeddedGate {
                 || request.request.bytes.count <= 16 << 10
         else { throw .badRequest("it is too long") }
         let signed = try statement(of: part, request)
-        return try transact { transaction -> (Outcome<LogEntry>, Void) in
+        return try await transact { [self] transaction -> (Outcome<LogEntry>, Void) in
             try transaction.checkFresh(part)
             if let code = transaction.refusal(of: part, for: signed.statement) {
                 return (try transaction.refuse(part, request.request, code: code), ())
@@ -98,7 +98,7 @@ extension EmbeddedGate {
     }
 
     /// Policies by digest, among the documents of a request and those in the store.
-    func policies(_ documents: [[UInt8]], in reader: any StoreReader) -> Governance.PolicyReader {
+    nonisolated func policies(_ documents: [[UInt8]], in reader: any StoreReader) -> Governance.PolicyReader {
         let readPolicy = readPolicy
         return { digest in
             let document = documents.first { SHA256.hash($0) == digest } ?? (try? reader.document(digest)) ?? nil
@@ -108,7 +108,9 @@ extension EmbeddedGate {
     }
 
     /// A key retires only when nothing is left under it; the database knows, the log alone does not.
-    private func checkRetirement(_ statement: Statement, in transaction: Transaction) throws(GovernanceError) {
+    private nonisolated func checkRetirement(_ statement: Statement, in transaction: Transaction)
+        throws(GovernanceError)
+    {
         for case .retireKey(let compartment, let version) in statement.acts {
             let left: UInt64
             do {

@@ -6,11 +6,11 @@ public import VaultModel
 internal import VaultStore
 
 extension EmbeddedGate {
-    public func write(_ request: WriteRequest) async throws(GateError) -> Receipt {
-        let part = try admit(request.request, as: .create, .update)
-        if let receipt = try answerAgain(request.request, part) { return receipt }
-        return try transact { transaction -> (Outcome<LogEntry>, Void) in
-            try transaction.checkFresh(part)
+    public nonisolated func write(_ request: WriteRequest) async throws(GateError) -> Receipt {
+        let part = try await admit(request.request, as: .create, .update)
+        return try await transact { [self] transaction -> (Outcome<LogEntry>, Void) in
+            if let entry = try transaction.earlierEntry(of: request.request, part) { return (.answered(entry), ()) }
+            try transaction.checkSeen(part)
             let decision = decide(part, request, in: transaction)
             guard decision.isAllowed else {
                 return (try transaction.refuse(part, request.request, code: decision.code), ())
@@ -23,18 +23,19 @@ extension EmbeddedGate {
                 )
             }
             let entry = try transaction.append(
-                part, request.request, allowed: true, rule: decision.rule, grant: decision.grant)
+                part, request.request, allowed: true, rule: decision.rule, grant: decision.grant,
+                previousEntry: check.stored?.row.entry)
             try store(check, entry: entry, in: transaction)
             return (.answered(entry), ())
         }.receipt
     }
 
-    public func write(_ batch: WriteBatch) async throws(GateError) -> Receipt {
-        let head = try admit(batch.head, as: .batch)
+    public nonisolated func write(_ batch: WriteBatch) async throws(GateError) -> Receipt {
+        let head = try await admit(batch.head, as: .batch)
         let parts = try members(of: batch, head: head)
-        if let receipt = try answerAgain(batch.head, head) { return receipt }
-        return try transact { transaction -> (Outcome<LogEntry>, Void) in
-            try transaction.checkFresh(head)
+        return try await transact { [self] transaction -> (Outcome<LogEntry>, Void) in
+            if let entry = try transaction.earlierEntry(of: batch.head, head) { return (.answered(entry), ()) }
+            try transaction.checkSeen(head)
             let decisions = try zip(parts, batch.writes).map { part, write in
                 guard try transaction.store.logIndex(of: part.id) == nil else { throw GateError.changedMeanwhile }
                 return decide(part, write, in: transaction)
@@ -65,7 +66,7 @@ extension EmbeddedGate {
     }
 
     /// The request parts of a batch, after checking that they are the ones its head was signed for.
-    private func members(of batch: WriteBatch, head: RequestPart) throws(GateError) -> [RequestPart] {
+    private nonisolated func members(of batch: WriteBatch, head: RequestPart) throws(GateError) -> [RequestPart] {
         guard let batchHead = head.batchHead, (1...RequestPart.BatchHead.limit).contains(batchHead.count),
             batch.writes.count == Int(batchHead.count)
         else { throw .badRequest("its count does not fit") }
@@ -87,32 +88,7 @@ extension EmbeddedGate {
         return parts
     }
 
-    /// The same bytes sent again get the same answer; other bytes under a used id are refused.
-    private func answerAgain(_ request: SignedRequest, _ part: RequestPart) throws(GateError) -> Receipt? {
-        try Self.mapErrors {
-            try store.read { reader in
-                guard let index = try reader.logIndex(of: part.id), let row = try reader.logRow(index) else {
-                    return nil
-                }
-                let entry = try LogEntry(row.entry)
-                guard entry.requestBytes == request.bytes else { throw GateError.badRequest("its id was used before") }
-                guard entry.gate.allowed else {
-                    throw GateError.refused(code: entry.gate.rule.description, entry: index)
-                }
-                let state = try checkedState(reader)
-                guard let checkpoint = try reader.value(.checkpoint) else {
-                    throw GateError.notIntact("the checkpoint")
-                }
-                let nodes = StoredNodes(reader)
-                return Receipt(
-                    checkpoint: checkpoint,
-                    consistency: try nodes.consistency(from: part.seen.size, to: state.head.size),
-                    entry: try nodes.proof(of: row.entry, at: index, size: state.head.size))
-            }
-        }
-    }
-
-    private func decide(
+    private nonisolated func decide(
         _ part: RequestPart, _ request: WriteRequest, in transaction: Transaction
     ) -> Ruling {
         // The type follows from the fields, so that a refusal tells nothing about the record.
@@ -122,7 +98,7 @@ extension EmbeddedGate {
     }
 
     /// Checks a write; `nil` for a change of a record that there is not.
-    private func check(
+    private nonisolated func check(
         _ request: WriteRequest, _ part: RequestPart, in transaction: Transaction
     ) throws -> WriteCheck? {
         guard let id = part.record else { throw GateError.badRequest("it names no record") }
@@ -143,7 +119,7 @@ extension EmbeddedGate {
     }
 
     /// Stores cells, wraps, manifest and head, in the transaction of the log entry.
-    private func store(_ check: WriteCheck, entry: LogEntry, in transaction: Transaction) throws {
+    private nonisolated func store(_ check: WriteCheck, entry: LogEntry, in transaction: Transaction) throws {
         let record = check.record
         let manifest = check.manifest
         let head = contexts.head(

@@ -21,10 +21,12 @@ public struct GatePart: Hashable, Sendable {
     public let grant: GrantID?
     /// The time by which the gate decided: the largest clock reading so far, so that it never goes back.
     public let time: Timestamp
+    /// The log index of the record's write before; in every update that was allowed, and only there.
+    public let previousEntry: UInt64?
 
     public init(
         index: UInt64, allowed: Bool, rule: Name, policyVersion: UInt32, clock: Timestamp, time: Timestamp,
-        statements: UInt64, grant: GrantID?
+        statements: UInt64, grant: GrantID?, previousEntry: UInt64? = nil
     ) {
         self.index = index
         self.allowed = allowed
@@ -34,6 +36,7 @@ public struct GatePart: Hashable, Sendable {
         self.time = time
         self.statements = statements
         self.grant = grant
+        self.previousEntry = previousEntry
     }
 
     /// The rule of an entry with a statement that waits for more signatures.
@@ -53,6 +56,7 @@ public struct GatePart: Hashable, Sendable {
         context.append(.statements, statements)
         context.append(.grant, ifPresent: grant?.bytes)
         context.append(.decidingTime, time.milliseconds)
+        context.append(.previousEntry, ifPresent: previousEntry?.bigEndianBytes)
         return context
     }
 
@@ -78,6 +82,8 @@ public struct GatePart: Hashable, Sendable {
             grant = nil
         }
         time = Timestamp(milliseconds: try reader.take(.decidingTime, as: UInt64.self))
+        previousEntry = try reader.takeIfPresent(.previousEntry, as: UInt64.self)
+        if let previousEntry, previousEntry >= index { throw .invalid(.previousEntry) }
         try reader.end()
     }
 }

@@ -16,6 +16,10 @@ public enum RequestKind: UInt8, Sendable, CaseIterable {
     case rewrap = 7
     /// First sign-in: proves possession of the X25519 key.
     case signIn = 8
+    /// The history of a record: who wrote which field when.
+    case history = 11
+    /// Fields of a record among those of many that leave the vault together.
+    case export = 12
 
     /// The name in output, an ASCII word.
     public var name: String {
@@ -28,6 +32,8 @@ public enum RequestKind: UInt8, Sendable, CaseIterable {
         case .statement: "statement"
         case .rewrap: "rewrap"
         case .signIn: "sign-in"
+        case .history: "history"
+        case .export: "export"
         }
     }
 }

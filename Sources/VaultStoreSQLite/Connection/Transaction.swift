@@ -51,6 +51,25 @@ final class Transaction {
         try watched { try statement(command).rows(values, limit: 1, read).first }
     }
 
+    /// Runs `body`, and undoes what it changed when it throws or has swallowed a failure.
+    func savepoint<R>(_ body: () throws -> R) throws -> R {
+        try run(.beginSavepoint)
+        do {
+            let result = try body()
+            if let failure { throw failure }
+            try run(.endSavepoint)
+            return result
+        } catch {
+            // SQLite rolls back nothing by itself for a row that is not as it should be; for a disk that fails it may.
+            if failure == .damaged { failure = nil }
+            if failure == nil {
+                try run(.undoSavepoint)
+                try run(.endSavepoint)
+            }
+            throw error
+        }
+    }
+
     /// Prepares a command once in a transaction; GRDB keeps it for the connection's later ones.
     private func statement(_ command: Command) throws -> PreparedStatement {
         guard let database else { throw StoreError.unsafeConfiguration("a transaction was used after its end") }

@@ -7,6 +7,7 @@ enum Command: Int, CaseIterable {
     case halfBWraps, insertHalfB, deleteHalfB
     case keyWraps, insertKeyWrap
     case pendingStatements, putPendingStatement, deletePendingStatement
+    case beginSavepoint, undoSavepoint, endSavepoint
 
     var text: String {
         switch self {
@@ -82,6 +83,10 @@ enum Command: Int, CaseIterable {
         case .putPendingStatement:
             "INSERT INTO pending_statements VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes"
         case .deletePendingStatement: "DELETE FROM pending_statements WHERE id = ?1"
+
+        case .beginSavepoint: "SAVEPOINT body"
+        case .undoSavepoint: "ROLLBACK TO body"
+        case .endSavepoint: "RELEASE body"
         }
     }
 }

@@ -7,6 +7,16 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
     /// The size of the log, once it was asked for: nobody else appends during the transaction.
     private var size: UInt64?
 
+    func savepoint<R>(_ body: () throws -> R) throws -> R {
+        let before = size
+        do {
+            return try transaction.savepoint(body)
+        } catch {
+            size = before
+            throw error
+        }
+    }
+
     func set(_ key: StoreKey, to value: [UInt8]) throws {
         try transaction.change(.setValue, .text(key.rawValue), .blob(value))
     }

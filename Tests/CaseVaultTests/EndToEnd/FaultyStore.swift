@@ -1,6 +1,5 @@
 import Synchronization
 import VaultStore
-import VaultStoreSQLite
 
 /// A real store whose disk can be made to fail at the commit.
 final class FaultyStore: VaultStore {
@@ -11,10 +10,10 @@ final class FaultyStore: VaultStore {
         case afterCommit(StoreError)
     }
 
-    private let inner: SQLiteStore
+    private let inner: any VaultStore
     private let next = Mutex<Fault?>(nil)
 
-    init(_ inner: SQLiteStore) { self.inner = inner }
+    init(_ inner: any VaultStore) { self.inner = inner }
 
     /// Makes the next write fail.
     func fail(_ fault: Fault) { next.withLock { $0 = fault } }

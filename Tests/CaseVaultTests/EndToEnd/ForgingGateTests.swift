@@ -33,7 +33,9 @@ import VaultStoreSQLite
         part.fields = [try #require(hands.manifest.cells.last).field]
         let entry = LogEntry(
             request: part, requestBytes: part.context.bytes, signature: [UInt8](repeating: 1, count: 64),
-            gate: last.gate.with(allowed: true, rule: try Name("case-worker.write-legal"), index: index))
+            gate: last.gate.with(
+                allowed: true, rule: try Name("case-worker.write-legal"), index: index,
+                previousEntry: hands.scene.first.entry))
         try office.put(entry)
         let head = try HeadKey(copy(hands.gateSecrets()[1].bytes))
         let code = head.authenticationCode(

@@ -98,9 +98,10 @@ enum LogChange: String, CaseIterable, CustomTestStringConvertible {
 }
 
 extension GatePart {
-    func with(allowed: Bool? = nil, rule: Name? = nil, index: UInt64? = nil) -> GatePart {
+    func with(allowed: Bool? = nil, rule: Name? = nil, index: UInt64? = nil, previousEntry: UInt64? = nil) -> GatePart {
         GatePart(
             index: index ?? self.index, allowed: allowed ?? self.allowed, rule: rule ?? self.rule,
-            policyVersion: policyVersion, clock: clock, time: time, statements: statements, grant: grant)
+            policyVersion: policyVersion, clock: clock, time: time, statements: statements, grant: grant,
+            previousEntry: previousEntry ?? self.previousEntry)
     }
 }

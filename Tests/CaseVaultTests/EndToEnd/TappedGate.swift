@@ -12,6 +12,7 @@ final class TappedGate: Gate {
     private let changeBatch: @Sendable (WriteBatch) -> WriteBatch
     private let changeRewrap: @Sendable (RewrapRequest) -> RewrapRequest
     private let changeRead: @Sendable (ReadRelease) -> ReadRelease
+    private let changeHistory: @Sendable (HistoryRelease) -> HistoryRelease
     private let changeOverview: @Sendable (Overview) -> Overview
     private let taken = Mutex<(writes: [WriteRequest], batches: [WriteBatch], rewraps: [RewrapRequest])>(([], [], []))
 
@@ -20,8 +21,10 @@ final class TappedGate: Gate {
         changeBatch: @escaping @Sendable (WriteBatch) -> WriteBatch = { $0 },
         changeRewrap: @escaping @Sendable (RewrapRequest) -> RewrapRequest = { $0 },
         changeRead: @escaping @Sendable (ReadRelease) -> ReadRelease = { $0 },
+        changeHistory: @escaping @Sendable (HistoryRelease) -> HistoryRelease = { $0 },
         changeOverview: @escaping @Sendable (Overview) -> Overview = { $0 }
     ) {
+        self.changeHistory = changeHistory
         self.changeOverview = changeOverview
         self.changeRead = changeRead
         self.inner = inner
@@ -73,6 +76,10 @@ final class TappedGate: Gate {
     }
 
     func list(_ request: SignedRequest) async throws(GateError) -> ListRelease { try await inner.list(request) }
+
+    func history(_ request: SignedRequest) async throws(GateError) -> HistoryRelease {
+        changeHistory(try await inner.history(request))
+    }
 
     func submit(_ request: StatementRequest) async throws(GateError) -> Receipt { try await inner.submit(request) }
 

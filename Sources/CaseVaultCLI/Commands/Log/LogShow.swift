@@ -41,12 +41,11 @@ struct LogShow: AsyncParsableCommand {
 
     private func members(_ entry: LogEntry, _ lookup: Lookup) -> [Output.Member] {
         let request = entry.request
-        let schema = lookup.governance.policy.schema
         return [
             ("index", .number(entry.gate.index)), ("time", .string(DateText.text(entry.gate.time))),
             ("kind", .string(request.kind.name)), ("official", .string(lookup.handle(request.actor))),
             ("record", .string(request.record)),
-            ("fields", .strings(request.fields.map { schema.field($0)?.name.description ?? "\($0)" })),
+            ("fields", .strings(request.fields.map { lookup.fieldName($0) })),
             ("purpose", .string(request.purpose)), ("basis", .string(request.legalBasis)),
             ("decision", .string(entry.gate.allowed ? "allow" : "deny")), ("rule", .string(entry.gate.rule)),
             ("grant", .string(entry.gate.grant)), ("policy", .number(entry.gate.policyVersion)),

@@ -2,9 +2,9 @@ import ArgumentParser
 
 struct RecordGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "record", abstract: "Records: template, create, read, set, list, import.",
+        commandName: "record", abstract: "Records: template, create, read, set, list, history, import.",
         subcommands: [
             RecordTemplate.self, RecordCreate.self, RecordRead.self, RecordSet.self, RecordList.self,
-            RecordImporting.self,
+            RecordHistoryCommand.self, RecordImporting.self,
         ])
 }

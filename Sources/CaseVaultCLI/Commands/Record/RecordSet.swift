@@ -26,8 +26,8 @@ struct RecordSet: AsyncParsableCommand {
         let governance = await session.governance
         let purpose = try Lookup(governance: governance).purpose(access.purpose)
         let object = try RecordObject(Input.standard(limit: RecordObject.maximumBytes))
+        guard !object.members.isEmpty else { throw Failure(.badData, "the object has no field to set") }
         let inputs = try form(for: object, governance).inputs(of: object)
-        guard !inputs.isEmpty else { throw Failure(.badData, "the object has no field to set") }
         let written = try await session.set(id, inputs, at: at, purpose: purpose)
         try options.show("record.set", written)
     }

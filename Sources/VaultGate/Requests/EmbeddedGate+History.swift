@@ -1,0 +1,80 @@
+public import GateProtocol
+internal import OpenSSL
+internal import TransparencyLog
+internal import VaultCrypto
+internal import VaultModel
+internal import VaultStore
+
+extension EmbeddedGate {
+    public nonisolated func history(_ request: SignedRequest) async throws(GateError) -> HistoryRelease {
+        let part = try await admit(request, as: .history)
+        guard let id = part.record, part.fields.isEmpty else { throw .badRequest("it names no record, or fields") }
+        let (receipt, found) = try await transact {
+            [self] transaction -> (Outcome<LogEntry>, (manifest: [UInt8], writes: [WriteProof])?) in
+            try transaction.checkFresh(part)
+            // Decided for every type before the record is looked at, so that a refusal tells nothing about it.
+            let types = transaction.governance.policy.schema.recordTypes.map(\.id)
+            let rulings = types.map { transaction.decideHistory(of: $0, by: part) }
+            guard rulings.contains(where: \.isAllowed) else {
+                let code = rulings.first?.code ?? "deny.unknown-type"
+                return (try transaction.refuse(part, request, code: code), nil)
+            }
+            do {
+                let record = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
+                guard let record, let ruling = zip(types, rulings).first(where: { $0.0 == record.row.type })?.1,
+                    ruling.isAllowed
+                else {
+                    return (
+                        try transaction.refuse(part, request, code: "refuse.no-such-record") {
+                            .noSuchRecord(entry: $0)
+                        }, nil
+                    )
+                }
+                let entries = try writes(backFrom: record.row.entry, in: transaction.store)
+                let entry = try transaction.append(
+                    part, request, allowed: true, rule: ruling.rule, grant: ruling.grant)
+                let size = transaction.nextIndex
+                let proofs = try entries.map { try proof(ofEntry: $0, size: size, in: transaction.store) }
+                return (.answered(entry), (record.manifest.bytes, proofs))
+            } catch let error as GateError {
+                return (try transaction.refuse(part, request, code: "refuse.not-intact") { _ in error }, nil)
+            }
+        }
+        guard let found else { throw .notIntact("a history without its record") }
+        return HistoryRelease(receipt: receipt, manifest: found.manifest, writes: found.writes)
+    }
+
+    /// The indexes of a record's writes: each names the one before, which stands further down in the log.
+    private nonisolated func writes(backFrom last: UInt64, in store: any StoreReader) throws -> [UInt64] {
+        var entries: [UInt64] = []
+        var next: UInt64? = last
+        while let index = next {
+            guard let row = try store.logRow(index) else { throw GateError.notIntact("entry \(index) is missing") }
+            entries.append(index)
+            next = try LogEntry(row.entry).gate.previousEntry
+            guard next.map({ $0 < index }) ?? true else { throw GateError.notIntact("entry \(index) of the log") }
+        }
+        return entries
+    }
+}
+
+extension Transaction {
+    /// Decides about the metadata of the writes of records of one type.
+    fileprivate func decideHistory(of type: RecordTypeID, by part: RequestPart) -> Ruling {
+        guard let official = governance.officials[part.actor], official.isActive else {
+            return Ruling(refusal: "deny.revoked")
+        }
+        guard let purpose = part.purpose else { return Ruling(refusal: "deny.purpose") }
+        let grants = governance.activeGrants(of: part.actor, at: now)
+        let decision = governance.policy.decideHistory(
+            of: type, purpose: purpose, legalBasis: part.legalBasis,
+            grants: grants.enumerated().map { index, grant in grant.active(index: index) }, time: now.seconds)
+        switch decision {
+        case .allowed(let grounds):
+            return Ruling(
+                isAllowed: true, rule: grounds.rule, grant: grants[grounds.grant].act.id, scope: grounds.scope)
+        case .denied(let refused):
+            return Ruling(refusal: refused.code)
+        }
+    }
+}
