@@ -30,6 +30,7 @@ struct LogVerifier {
     private(set) var time = Timestamp(milliseconds: 0)
     private var lastSeen: (size: UInt64, root: Digest?)?
     private var keys: [Digest: Ed25519.VerifyingKey] = [:]
+    private var signedIn: Set<Digest> = []
     private(set) var governance: Governance?
     private(set) var writes: [RecordID: LastWrite] = [:]
     private(set) var findings: [Finding] = []
@@ -204,8 +205,13 @@ struct LogVerifier {
         guard let governance, entry.gate.allowed else { return }
         let part = entry.request
         let index = entry.gate.index
-        if governance.officials[part.actor]?.isActive == false {
-            return find(.decision, "entry \(index) allows a revoked official", index)
+        if let official = governance.officials[part.actor], !official.isActive {
+            return find(.decision, "entry \(index) allows a \(official.state) official", index)
+        }
+        if part.kind == .signIn {
+            signedIn.insert(part.actor)
+        } else if part.kind != .statement, !signedIn.contains(part.actor) {
+            find(.decision, "entry \(index) is by somebody who has not signed in", index)
         }
         let action: Action
         switch part.kind {

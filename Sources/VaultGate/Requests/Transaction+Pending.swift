@@ -7,13 +7,13 @@ extension Transaction {
     /// Why an official may not sign these acts at all, as a code for the log.
     func refusal(of part: RequestPart, for statement: Statement) -> String? {
         if let code = refusal(of: part.actor) { return code }
-        let isAllowed = statement.acts.allSatisfy { act in
+        let hasOffice = statement.acts.contains { act in
             switch act.authority {
             case .administrators: governance.isAdministrator(part.actor)
             case .custodian: governance.isCustodian(part.actor)
             }
         }
-        return isAllowed ? nil : "deny.governance"
+        return hasOffice ? nil : "deny.governance"
     }
 
     /// Keeps a statement that lacks nothing but signatures, and logs who proposed or signed it.

@@ -20,17 +20,14 @@ struct GrantAdd: AsyncParsableCommand {
 
     func run() async throws {
         let (scope, until) = (try terms.chosenScope(), try terms.end())
+        let old = try insteadOf.map { text throws(Failure) in try Lookup.grant(text) }
         let session = try await options.session()
         let governance = await session.governance
         let lookup = Lookup(governance: governance)
         let (person, role) = (try lookup.official(official), try lookup.role(role))
         try terms.check(role, for: governance.policy)
-        let old = try insteadOf.map { text throws(Failure) in
-            let old = try lookup.grant(text)
-            guard old.act.official == person.identity.fingerprint else {
-                throw Failure(.usage, "this grant is not one of \(person.identity.handle)")
-            }
-            return old.act.id
+        if let old, try lookup.grant(old).act.official != person.identity.fingerprint {
+            throw Failure(.usage, "this grant is not one of \(person.identity.handle)")
         }
         let (receipt, grant) = try await session.grant(
             role.name, to: person.identity.fingerprint, scope: scope, until: until, insteadOf: old)

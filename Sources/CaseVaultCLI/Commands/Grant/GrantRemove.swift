@@ -11,8 +11,9 @@ struct GrantRemove: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
+        let id = try Lookup.grant(grant)
         let session = try await options.session()
-        let id = try Lookup(governance: await session.governance).grant(grant).act.id
+        _ = try Lookup(governance: await session.governance).grant(id)
         let receipt = try await session.submit([.removeGrant(id)])
         try options.show("grant.remove", receipt, await session.governance, more: [("grant", .string(id))])
     }
