@@ -112,7 +112,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CaseVaultCLITests",
-            dependencies: ["OpenSSL", "VaultModel", "VaultStore", "VaultStoreSQLite", "CaseVaultCLI"],
+            dependencies: ["OpenSSL", "VaultModel", "VaultStore", "VaultStoreSQLite", "CaseVaultCLI", argumentParser],
             swiftSettings: strict),
         .testTarget(
             name: "CaseVaultTests",

@@ -127,6 +127,36 @@ public struct Audit: Sendable {
         }
     }
 
+    /// Hands out all entries in order, each with the record that holds its reason, if its official gave one.
+    public func forEachExplainedEntry(_ body: (LogEntry, RecordID?) throws -> Bool) throws {
+        let reason = try governance().policy.schema.reason
+        var head: LogEntry?
+        try store.read { reader in
+            var next: UInt64 = 0
+            while true {
+                let rows = try reader.logRows(from: next, limit: 512)
+                guard let last = rows.last else { return }
+                for row in rows {
+                    let entry = try LogEntry(row.entry)
+                    if entry.request.batchHead != nil { head = entry }
+                    let explained = entry.request.batchPosition == nil ? entry : head ?? entry
+                    guard try body(entry, try reasonRecord(of: explained, reason, reader)) else { return }
+                }
+                next = last.index + 1
+            }
+        }
+    }
+
+    /// A reason counts if the same official wrote it before.
+    private func reasonRecord(of entry: LogEntry, _ reason: Field?, _ reader: any StoreReader) throws -> RecordID? {
+        let id = entry.request.id.reason
+        guard let reason, try reader.recordType(of: id) == reason.recordType, let row = try reader.record(id),
+            row.entry < entry.gate.index, let written = try reader.logRow(row.entry),
+            try LogEntry(written.entry).request.actor == entry.request.actor
+        else { return nil }
+        return id
+    }
+
     /// Replays a statement, if the entry is one that took effect.
     func apply(_ entry: LogEntry, to governance: inout Governance?, reader: any StoreReader) throws {
         guard entry.gate.allowed, let bytes = entry.request.statement else { return }

@@ -12,6 +12,7 @@ struct LogVerifier {
         let entry: UInt64
         /// By the fields of the write.
         let type: RecordTypeID?
+        let actor: Digest
     }
 
     /// A batch whose entries are being read.
@@ -27,6 +28,8 @@ struct LogVerifier {
     private let reader: any StoreReader
     private var frontier = Frontier()
     private var batch: OpenBatch?
+    /// The head of the last batch that was allowed.
+    private(set) var batchHead: RequestPart?
     private(set) var time = Timestamp(milliseconds: 0)
     private var lastSeen: (size: UInt64, root: Digest?)?
     private var keys: [Digest: Ed25519.VerifyingKey] = [:]
@@ -157,6 +160,7 @@ struct LogVerifier {
         }
         // A refused batch leaves its head alone in the log.
         if let head = entry.request.batchHead, entry.gate.allowed {
+            batchHead = entry.request
             batch = OpenBatch(head: entry.request, count: head.count, root: head.root, allowed: entry.gate.allowed)
         }
     }
@@ -213,6 +217,7 @@ struct LogVerifier {
         } else if part.kind != .statement, !signedIn.contains(part.actor) {
             find(.decision, "entry \(index) is by somebody who has not signed in", index)
         }
+        checkReason(part, governance, index)
         let action: Action
         switch part.kind {
         case .read: action = .read
@@ -254,7 +259,7 @@ struct LogVerifier {
         }
         if let after = entry.request.manifestAfter {
             let type = entry.request.fields.first.flatMap { governance?.policy.schema.field($0)?.recordType }
-            writes[record] = LastWrite(manifest: after, entry: index, type: type)
+            writes[record] = LastWrite(manifest: after, entry: index, type: type, actor: entry.request.actor)
         } else {
             find(.record, "entry \(index) signs no manifest", index)
         }

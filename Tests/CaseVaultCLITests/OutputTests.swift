@@ -76,13 +76,6 @@ struct OutputTests {
     }
 
     @Test(arguments: [
-        ("abc", 3), ("สมหญิง", 5), ("ที่", 1), ("น้ำ", 2), ("ဇော်ဝင်း", 6), ("မြန်မာ", 5), ("คดี\u{200b}", 2), ("東京", 4),
-    ])
-    func `marks above and below a letter take no cell`(text: String, width: Int) {
-        #expect(Table.width(of: text) == width)
-    }
-
-    @Test(arguments: [
         ("1970-01-01", 0), ("2000-02-29", 951_782_400_000), ("2026-11-23", 1_795_392_000_000),
     ])
     func `a day begins in UTC and comes back as it was`(day: String, milliseconds: UInt64) throws {

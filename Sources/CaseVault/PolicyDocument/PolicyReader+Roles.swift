@@ -16,12 +16,14 @@ extension PolicyReader {
 
     mutating func readPurpose(_ node: Node) {
         let place = PolicyDefect.Place.purpose(purposes.count)
-        let purpose = part(node, keys: ["name", "legal-bases", "labels"], place: place) { reader -> Purpose? in
+        let keys = ["name", "legal-bases", "reason", "labels"]
+        let purpose = part(node, keys: keys, place: place) { reader -> Purpose? in
             let name = reader.name("name")
             let bases = reader.names("legal-bases")
+            let reason = reader.has("reason") ? reader.choice("reason", ["required", "optional"], \.self) : nil
             let labels = reader.labels()
             guard let name else { return nil }
-            return Purpose(name: name, labels: labels, legalBases: bases)
+            return Purpose(name: name, labels: labels, legalBases: bases, demandsReason: reason == "required")
         }
         if let purpose { purposes.append(purpose) }
     }

@@ -117,7 +117,7 @@ struct PolicyReader {
             if let item = defect.item, defect.problem == .unknown, leftOut.contains(item) { continue }
             switch defect.problem {
             case .empty, .noField, .noRecordType, .notCovered, .codeTypeWithoutCodes, .fieldsWithoutUse,
-                .governsRecords, .tooFewRoles, .mixedActions:
+                .governsRecords, .tooFewRoles, .mixedActions, .noReason:
                 if damaged.contains(defect.place) { continue }
             default: break
             }

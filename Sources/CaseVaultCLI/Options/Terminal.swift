@@ -2,8 +2,17 @@ import CaseVault
 import Glibc
 import OpenSSL
 
-/// Asks on the controlling terminal, wherever stdin and stdout lead.
+/// The terminal: how wide it is, and asking on it for a passphrase, wherever stdin and stdout lead.
 enum Terminal {
+    /// How many cells a line has: COLUMNS, or what the terminal says; `nil` where a descriptor is no terminal.
+    static func columns(of descriptor: Int32) -> Int? {
+        guard isatty(descriptor) == 1 else { return nil }
+        if let wanted = Environment.value("COLUMNS").flatMap({ Int($0) }), wanted > 0 { return wanted }
+        var size = winsize()
+        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
     /// Asks for one line that is not echoed. An interruption puts the echo back.
     static func readSecret(prompt: String) throws -> SecretBytes {
         let terminal = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)

@@ -17,8 +17,12 @@ struct Output {
 
     /// Prints a list of objects with the same keys.
     ///
-    /// - Parameter columns: the keys that a table shows; all of them when `nil`.
-    func list(_ verb: String, _ rows: [[Member]], columns: [String]? = nil) throws(Failure) {
+    /// - Parameters:
+    ///   - columns: the keys that a table shows; all of them when `nil`.
+    ///   - wraps: whether the last column must be readable whole, where a table is wider than the terminal.
+    func list(
+        _ verb: String, _ rows: [[Member]], columns: [String]? = nil, wraps: Bool = false
+    ) throws(Failure) {
         if json {
             for row in rows { try line(verb, row) }
             return
@@ -26,7 +30,8 @@ struct Output {
         guard let first = rows.first else { return }
         let head = columns ?? first.map(\.key)
         let cells = rows.map { row in head.map { key in row.first { $0.key == key }?.value.plain ?? "-" } }
-        try Self.write(Table.lines(head: head, rows: cells))
+        let width = Terminal.columns(of: STDOUT_FILENO)
+        try Self.write(Table.lines(head: head, rows: cells, cells: width, wraps: wraps))
     }
 
     /// Prints one line of JSON.

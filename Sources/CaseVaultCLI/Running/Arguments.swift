@@ -26,23 +26,37 @@ enum Arguments {
         return rest[..<end] + leading + rest[end...]
     }
 
+    /// The words of the command that is meant, with `casevault`: as far as they name commands that exist.
+    static func command(in arguments: [String]) -> [String] {
+        walk(arguments).path
+    }
+
     /// Refuses a command that does not exist, and says which there are: the parser would only name what it did not expect.
     static func checkCommand(_ arguments: [String]) throws(Failure) {
-        var command: any ParsableCommand.Type = Casevault.self
-        var path = "casevault"
+        let (path, subcommands, next) = walk(arguments)
+        guard !subcommands.isEmpty, let next, !ownWords.contains(next) else { return }
+        let names = subcommands.compactMap { $0.configuration.commandName }.joined(separator: ", ")
+        let command = path.joined(separator: " ")
+        throw Failure(
+            .usage,
+            next.hasPrefix("-") ? "a command is missing after \(command)" : "there is no command \(command) \(next)",
+            hint: "there are: \(names)")
+    }
+
+    /// Follows the words as far as they name commands; `next` is the first one that does not.
+    private static func walk(
+        _ arguments: [String]
+    ) -> (path: [String], subcommands: [any ParsableCommand.Type], next: String?) {
+        var subcommands = Casevault.configuration.subcommands
+        var path = ["casevault"]
         for word in arguments {
-            let subcommands = command.configuration.subcommands
-            // A command with options of its own, or help.
-            guard !subcommands.isEmpty, !ownWords.contains(word) else { return }
-            guard let next = subcommands.first(where: { $0.configuration.commandName == word }) else {
-                let names = subcommands.compactMap { $0.configuration.commandName }.joined(separator: ", ")
-                let what =
-                    word.hasPrefix("-") ? "a command is missing after \(path)" : "there is no command \(path) \(word)"
-                throw Failure(.usage, what, hint: "there are: \(names)")
+            guard let found = subcommands.first(where: { $0.configuration.commandName == word }) else {
+                return (path, subcommands, word)
             }
-            path += " \(word)"
-            command = next
+            path.append(word)
+            subcommands = found.configuration.subcommands
         }
+        return (path, subcommands, nil)
     }
 
     /// What the parser itself takes in the place of a command.

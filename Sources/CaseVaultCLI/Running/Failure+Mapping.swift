@@ -56,6 +56,8 @@ extension Failure {
         switch error {
         case .refused("deny.governance", let entry):
             self.init(.refused, "this is not for your office", hint: .command("root show"), entry: entry)
+        case .refused("deny.reason", let entry):
+            self.init(.refused, "the purpose demands a reason in words", hint: "give it with --reason", entry: entry)
         case .refused(_, let entry): self.init(.refused, "\(error)", entry: entry)
         case .statementRefused(let error, let entry): self.init(error, entry: entry)
         case .badRequest: self.init(.unexpected, "\(error)")

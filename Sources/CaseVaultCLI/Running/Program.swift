@@ -25,15 +25,15 @@ enum Program {
             exit(ExitStatus.done.rawValue)
         } catch {
             Cleanup.run()
-            exit(report(error, messages))
+            exit(report(error, arguments, messages))
         }
     }
 
-    private static func report(_ error: any Error, _ messages: Messages) -> Int32 {
+    private static func report(_ error: any Error, _ arguments: [String], _ messages: Messages) -> Int32 {
         // Whatever is no error of ours comes from the parser, or is an error that Failure maps.
         guard isOfParser(error) else {
             var failure = Failure(error)
-            if failure.status == .refused, let entry = failure.entry {
+            if failure.status == .refused, failure.hint == nil, let entry = failure.entry {
                 // Without an explanation the refusal stands as it is.
                 failure.hint = try? Explanation.hint(for: entry, in: Options.vault(named: messages.vault))
             }
@@ -45,8 +45,8 @@ enum Program {
             Output.plain(Casevault.fullMessage(for: error))
             return ExitStatus.done.rawValue
         }
-        messages.error(
-            Failure(.usage, Casevault.message(for: error), hint: "casevault --help, or --help after any command"))
+        let command = Arguments.command(in: arguments).joined(separator: " ")
+        messages.error(Failure(.usage, Casevault.message(for: error), hint: .text("\(command) --help")))
         return ExitStatus.usage.rawValue
     }
 

@@ -8,14 +8,17 @@ extension Session {
     /// Tells who wrote which field of a record when: metadata only, as one access in the log.
     ///
     /// Allowed for whoever may list records of its type for this purpose, or read any field of them.
+    ///
+    /// - Parameter reason: why, in words that only an auditor opens; written before anything is asked for.
     public func history(
-        of record: RecordID, purpose named: Name? = nil, legalBasis: Name? = nil
+        of record: RecordID, purpose named: Name? = nil, legalBasis: Name? = nil, reason: String? = nil
     ) async throws(ClientError) -> RecordHistory {
         let purpose = try self.purpose(named: named, for: .list, .read)
         var part = try part(.history)
         part.record = record
         part.purpose = purpose
         part.legalBasis = legalBasis
+        try await explain(part, reason)
         let (entry, release, head) = try await exchange(part) { request throws(GateError) in
             let release = try await gate.history(request)
             return (release.receipt, release)

@@ -8,8 +8,10 @@ extension Session {
     /// Opens all fields of a record that the official may read for a purpose; the others are named as withheld.
     ///
     /// Logged as one read with exactly the fields that are opened, before any of them is.
+    ///
+    /// - Parameter reason: why, in words that only an auditor opens; written before anything is asked for.
     public func read(
-        _ record: RecordID, purpose named: Name? = nil, legalBasis: Name? = nil
+        _ record: RecordID, purpose named: Name? = nil, legalBasis: Name? = nil, reason: String? = nil
     ) async throws(ClientError) -> OpenedRecord {
         let manifest = try await outline(of: record)
         let purpose = try self.purpose(named: named, for: .read, recordType: manifest?.type)
@@ -18,7 +20,7 @@ extension Session {
             // Asked all the same: the refusal belongs into the log, and only the gate says which one it is.
             return try await open(
                 record, fields: anyReadableField(purpose: purpose), withheld: [], purpose: purpose,
-                legalBasis: legalBasis)
+                legalBasis: legalBasis, reason: reason)
         }
         let readable = Set(
             policy.readableFields(
@@ -30,16 +32,18 @@ extension Session {
         let fields = present.filter(readable.contains)
         return try await open(
             record, fields: fields.isEmpty ? present : fields, withheld: withheld, purpose: purpose,
-            legalBasis: legalBasis)
+            legalBasis: legalBasis, reason: reason)
     }
 
     /// Opens the fields that are named; one refused field refuses the read.
     public func read(
-        _ record: RecordID, fields: [FieldID], purpose named: Name? = nil, legalBasis: Name? = nil
+        _ record: RecordID, fields: [FieldID], purpose named: Name? = nil, legalBasis: Name? = nil,
+        reason: String? = nil
     ) async throws(ClientError) -> OpenedRecord {
         let type = fields.first.flatMap { governance.policy.schema.field($0)?.recordType }
         let purpose = try self.purpose(named: named, for: .read, recordType: type)
-        return try await open(record, fields: fields, withheld: [], purpose: purpose, legalBasis: legalBasis)
+        return try await open(
+            record, fields: fields, withheld: [], purpose: purpose, legalBasis: legalBasis, reason: reason)
     }
 
     /// One field that the official may read, for asking after a record of which nothing is known.
@@ -55,7 +59,8 @@ extension Session {
     }
 
     private func open(
-        _ record: RecordID, fields: [FieldID], withheld: [Name], purpose: Name, legalBasis: Name?
+        _ record: RecordID, fields: [FieldID], withheld: [Name], purpose: Name, legalBasis: Name?,
+        reason: String?
     ) async throws(ClientError) -> OpenedRecord {
         let fields = Array(Set(fields)).sorted { $0.rawValue < $1.rawValue }
         try await requireKeys(for: fields)
@@ -64,6 +69,7 @@ extension Session {
         part.fields = fields
         part.purpose = purpose
         part.legalBasis = legalBasis
+        try await explain(part, reason)
         let (entry, release, head) = try await exchange(part) { request throws(GateError) in
             let release = try await gate.read(request)
             return (release.receipt, release)

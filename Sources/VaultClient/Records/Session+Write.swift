@@ -31,16 +31,20 @@ extension Session {
 
     /// Changes fields of a record; a value of `nil` removes the field.
     ///
-    /// - Parameter sequence: when given, the write is refused unless the record is still at this sequence.
+    /// - Parameters:
+    ///   - sequence: when given, the write is refused unless the record is still at this sequence.
+    ///   - reason: why, in words that only an auditor opens; written before the change, and anew for each attempt.
     public func set(
         _ record: RecordID, _ inputs: [FieldInput], at sequence: UInt64? = nil, purpose named: Name? = nil,
-        legalBasis: Name? = nil
+        legalBasis: Name? = nil, reason: String? = nil
     ) async throws(ClientError) -> WrittenRecord {
         let type = inputs.first.flatMap { governance.policy.schema.field($0.field)?.recordType }
         guard let type else { throw .wrongState("nothing to set") }
         try check(inputs, type: type)
         let purpose = try self.purpose(named: named, for: .update, recordType: type)
-        return try await write(.update, { () in record }, inputs, purpose: purpose, legalBasis: legalBasis) {
+        return try await write(
+            .update, { () in record }, inputs, purpose: purpose, legalBasis: legalBasis, reason: reason
+        ) {
             session throws(ClientError) in
             // Without an outline it is asked all the same: the refusal belongs into the log.
             guard let manifest = try await session.outline(of: record) else { return (nil, type) }
@@ -91,8 +95,9 @@ extension Session {
     }
 
     /// Seals and sends a write; after a change in between, everything random is drawn anew.
-    private func write(
+    func write(
         _ kind: RequestKind, _ id: () throws -> RecordID, _ inputs: [FieldInput], purpose: Name, legalBasis: Name?,
+        reason: String? = nil,
         base: (isolated Session) async throws(ClientError) -> (stored: Manifest?, type: RecordTypeID)
     ) async throws(ClientError) -> WrittenRecord {
         var attempt = 1
@@ -103,6 +108,7 @@ extension Session {
             let (part, sealed) = try seal(
                 kind, inputs, record: record, type: type, stored: stored, purpose: purpose, legalBasis: legalBasis,
                 sealer: sealer)
+            try await explain(part, reason)
             do throws(ClientError) {
                 let (entry, _, _) = try await exchange(part) { (request) async throws(GateError) -> (Receipt, Void) in
                     let write = WriteRequest(

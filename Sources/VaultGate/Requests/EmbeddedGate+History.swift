@@ -14,7 +14,9 @@ extension EmbeddedGate {
             try transaction.checkFresh(part)
             // Decided for every type before the record is looked at, so that a refusal tells nothing about it.
             let types = transaction.governance.policy.schema.recordTypes.map(\.id)
-            let rulings = types.map { transaction.decideHistory(of: $0, by: part) }
+            let rulings = try types.map {
+                try transaction.demandReason(for: part, transaction.decideHistory(of: $0, by: part))
+            }
             guard rulings.contains(where: \.isAllowed) else {
                 let code = rulings.first?.code ?? "deny.unknown-type"
                 return (try transaction.refuse(part, request, code: code), nil)

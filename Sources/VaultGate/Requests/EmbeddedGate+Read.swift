@@ -24,7 +24,8 @@ extension EmbeddedGate {
             try transaction.checkFresh(part)
             // The type follows from the fields, so that a refusal tells nothing about the record.
             let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
-            let decision = transaction.decide(.read, by: part, recordType: type, fields: part.fields)
+            let decision = try transaction.demandReason(
+                for: part, transaction.decide(.read, by: part, recordType: type, fields: part.fields))
             guard decision.isAllowed else {
                 return (try transaction.refuse(part, request, code: decision.code), nil)
             }

@@ -11,7 +11,7 @@ extension EmbeddedGate {
         return try await transact { [self] transaction -> (Outcome<LogEntry>, Void) in
             if let entry = try transaction.earlierEntry(of: request.request, part) { return (.answered(entry), ()) }
             try transaction.checkSeen(part)
-            let decision = decide(part, request, in: transaction)
+            let decision = try transaction.demandReason(for: part, decide(part, request, in: transaction))
             guard decision.isAllowed else {
                 return (try transaction.refuse(part, request.request, code: decision.code), ())
             }

@@ -84,6 +84,7 @@ struct PolicyChecker {
         for (index, purpose) in policy.purposes.enumerated() {
             checkLabels(purpose.labels, .purpose(index))
             checkList(purpose.legalBases, "legal-bases", .purpose(index), isKnown: bases.contains)
+            if purpose.demandsReason, policy.schema.reason == nil { report(.noReason, .purpose(index), "reason") }
         }
     }
 

@@ -19,6 +19,7 @@ public struct PolicyDefect: Hashable, Sendable, CustomStringConvertible {
         case codesWithoutCodeType, codeTypeWithoutCodes
         case inheritsItself, inheritanceTooDeep, selfSeparated, tooFewRoles
         case mixedActions, noRecordType, governsRecords, noField, fieldsWithoutUse, notCovered
+        case noReason
     }
 
     /// The part.
@@ -60,6 +61,7 @@ extension PolicyDefect.Problem: CustomStringConvertible {
         case .noField: "or fields must cover a field, since an action is on fields"
         case .fieldsWithoutUse: "must be absent, since no action is on fields"
         case .notCovered: "is not among the fields that the rule gives"
+        case .noReason: "needs a record type access with a field reason to keep it in"
         }
     }
 }

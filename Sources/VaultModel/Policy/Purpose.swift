@@ -6,11 +6,14 @@ public struct Purpose: Sendable {
     public let labels: Labels
     /// The legal bases that it may rest on; the first is taken where none is stated.
     public let legalBases: [Name]
+    /// Whether nobody reads, changes or exports a record for it without giving a reason in words.
+    public let demandsReason: Bool
 
     /// Keeps the parts.
-    public init(name: Name, labels: Labels, legalBases: [Name]) {
+    public init(name: Name, labels: Labels, legalBases: [Name], demandsReason: Bool = false) {
         self.name = name
         self.labels = labels
         self.legalBases = legalBases
+        self.demandsReason = demandsReason
     }
 }

@@ -95,6 +95,9 @@ public typealias BatchID = Identifier<BatchKind>
 extension Identifier where Kind == RequestIDKind {
     /// The id of the write that a request makes: the same 16 bytes, so that an id used once is never used again.
     public var write: WriteID { WriteID(high: high, low: low) }
+
+    /// The id of the record that holds the reason of a request, if one was given: the same 16 bytes.
+    public var reason: RecordID { RecordID(high: high, low: low) }
 }
 
 extension [UInt8] {

@@ -3,8 +3,8 @@ import Testing
 
 /// A vault in a temporary directory with one official of each kind, driven through the program alone.
 ///
-/// `admin` administers and `cust` is custodian; `nok` is a case worker, `som` of the police and `dao` a health officer. All have
-/// service key files, for speed.
+/// `admin` administers and `cust` is custodian; `nok` is a case worker, `som` of the police, `dao` a health officer, `mon` a
+/// case manager and `aye` an auditor. All have service key files, for speed.
 struct TestVault {
     let directory: URL
 
@@ -66,7 +66,7 @@ struct TestVault {
 
     private static let people = [
         ("admin", nil), ("cust", nil), ("nok", "case-worker"), ("som", "law-enforcement-officer"),
-        ("dao", "health-officer"),
+        ("dao", "health-officer"), ("mon", "case-manager"), ("aye", "auditor"),
     ]
 
     /// Made once for each stage, and copied for each test.

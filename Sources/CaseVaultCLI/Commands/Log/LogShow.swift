@@ -1,11 +1,16 @@
 import ArgumentParser
 import VaultAudit
+import VaultClient
 import VaultCrypto
 import VaultModel
 
 struct LogShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show the access log. Needs no key.")
+        commandName: "show", abstract: "Show the access log. Needs no key.",
+        discussion: """
+            Entries whose official gave a reason are marked as explained. With the key file of an auditor the reasons \
+            are opened, each as an access of its own.
+            """)
 
     @Option(help: ArgumentHelp("Entries on one record.", valueName: "id"))
     var record: String?
@@ -26,20 +31,35 @@ struct LogShow: AsyncParsableCommand {
         let audit = try options.audit()
         let lookup = Lookup(governance: try audit.governance())
         let official = try official.map { try lookup.official($0).identity.fingerprint }
-        var rows: [[Output.Member]] = []
-        try audit.forEachEntry { entry in
+        let opener = try await ReasonOpener(options, lookup.governance)
+        var rows: [(entry: LogEntry, reason: RecordID?)] = []
+        try audit.forEachExplainedEntry { entry, reason in
             let request = entry.request
             guard record == nil || request.record == record, official == nil || request.actor == official,
                 since.map({ entry.gate.time >= $0 }) ?? true
             else { return true }
-            let members = members(entry, lookup)
-            if options.json { try options.output.line("log.show", members) } else { rows.append(members) }
+            if options.json, opener == nil {
+                try options.output.line("log.show", members(entry, lookup, isExplained: reason != nil, nil))
+            } else {
+                rows.append((entry, reason))
+            }
             return true
         }
-        if !options.json { try options.output.list("log.show", rows, columns: Self.head) }
+        // Reading a reason is an access of its own, logged before it is shown.
+        var shown: [[Output.Member]] = []
+        for (entry, reason) in rows {
+            var text: String?
+            if let reason { text = try await opener?.open(reason) }
+            let members = members(entry, lookup, isExplained: reason != nil, text)
+            if options.json { try options.output.line("log.show", members) } else { shown.append(members) }
+        }
+        let columns = Self.head + (rows.contains { $0.reason != nil } ? [opener == nil ? "explained" : "reason"] : [])
+        if !options.json { try options.output.list("log.show", shown, columns: columns) }
     }
 
-    private func members(_ entry: LogEntry, _ lookup: Lookup) -> [Output.Member] {
+    private func members(
+        _ entry: LogEntry, _ lookup: Lookup, isExplained: Bool, _ reason: String?
+    ) -> [Output.Member] {
         let request = entry.request
         return [
             ("index", .number(entry.gate.index)), ("time", .string(DateText.text(entry.gate.time))),
@@ -49,6 +69,7 @@ struct LogShow: AsyncParsableCommand {
             ("purpose", .string(request.purpose)), ("basis", .string(request.legalBasis)),
             ("decision", .string(entry.gate.allowed ? "allow" : "deny")), ("rule", .string(entry.gate.rule)),
             ("grant", .string(entry.gate.grant)), ("policy", .number(entry.gate.policyVersion)),
+            ("explained", .bool(isExplained)), ("reason", .string(reason)),
         ]
     }
 }

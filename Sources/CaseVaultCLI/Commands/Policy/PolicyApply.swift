@@ -13,7 +13,7 @@ struct PolicyApply: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        let document = try PolicyInput.valid(path, options: options)
+        let document = try PolicyInput.valid(path, for: "policy.apply", options: options)
         let session = try await options.session()
         let changes = try PolicyDocument.parse(document).violations(replacing: await session.governance.policy)
         guard changes.isEmpty else {

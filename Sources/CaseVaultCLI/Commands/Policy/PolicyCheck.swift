@@ -12,7 +12,7 @@ struct PolicyCheck: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        let policy = try PolicyDocument.parse(PolicyInput.valid(path, options: options))
+        let policy = try PolicyDocument.parse(PolicyInput.valid(path, for: "policy.check", options: options))
         try options.output.object(
             "policy.check",
             [

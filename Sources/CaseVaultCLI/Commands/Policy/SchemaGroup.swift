@@ -31,6 +31,7 @@ struct SchemaShow: AsyncParsableCommand {
                 [
                     ("purpose", .string(purpose.name)), ("label", .string(purpose.labels.en)),
                     ("bases", .strings(purpose.legalBases)),
+                    ("reason", .string(purpose.demandsReason ? "required" : "optional")),
                 ]
             })
     }

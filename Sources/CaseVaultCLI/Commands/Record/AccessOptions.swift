@@ -7,6 +7,19 @@ struct AccessOptions: ParsableArguments {
     var purpose: String?
 }
 
+/// Why a record that is there is used, in words.
+struct ReasonOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The reason in words; only an auditor opens it. Others on this machine may see it as it is typed.",
+            valueName: "text"))
+    var reason: String?
+
+    func validate() throws {
+        if let reason, reason.allSatisfy(\.isWhitespace) { throw ValidationError("the reason is empty") }
+    }
+}
+
 extension Options {
     /// Prints what a write came to.
     func show(_ verb: String, _ written: WrittenRecord) throws(Failure) {

@@ -10,13 +10,14 @@ struct RecordHistoryCommand: AsyncParsableCommand {
     var record: String
 
     @OptionGroup var access: AccessOptions
+    @OptionGroup var explanation: ReasonOptions
     @OptionGroup var options: Options
 
     func run() async throws {
         let id = try Lookup.record(record)
         let session = try await options.session()
         let purpose = try Lookup(governance: await session.governance).purpose(access.purpose)
-        let history = try await session.history(of: id, purpose: purpose)
+        let history = try await session.history(of: id, purpose: purpose, reason: explanation.reason)
         // A writer may have been enrolled since the session began.
         let governance = await session.governance
         let lookup = Lookup(governance: governance)

@@ -20,6 +20,7 @@ struct RecordRead: AsyncParsableCommand {
     var type: String?
 
     @OptionGroup var access: AccessOptions
+    @OptionGroup var explanation: ReasonOptions
     @OptionGroup var options: Options
 
     func run() async throws {
@@ -30,19 +31,15 @@ struct RecordRead: AsyncParsableCommand {
         let purpose = try lookup.purpose(access.purpose)
         let opened: OpenedRecord
         if field.isEmpty {
-            opened = try await session.read(id, purpose: purpose)
+            opened = try await session.read(id, purpose: purpose, reason: explanation.reason)
         } else {
             let fields = try lookup.fields(field, type: type)
-            opened = try await session.read(id, fields: fields.map(\.id), purpose: purpose)
+            opened = try await session.read(id, fields: fields.map(\.id), purpose: purpose, reason: explanation.reason)
         }
-        let schema = governance.policy.schema
-        let withheld = opened.withheld.filter { name in
-            schema.field(named: name, of: opened.type).map { !schema.isReason($0) } ?? true
-        }
-        try options.json ? showJSON(opened, withheld) : showTable(opened, withheld)
+        try options.json ? showJSON(opened) : showTable(opened)
     }
 
-    private func showJSON(_ opened: OpenedRecord, _ withheld: [Name]) throws {
+    private func showJSON(_ opened: OpenedRecord) throws {
         let fields = try opened.fields.map { opened in
             try opened.withText { text in
                 (
@@ -55,18 +52,18 @@ struct RecordRead: AsyncParsableCommand {
             "record.read",
             [
                 ("record", .string(opened.record)), ("sequence", .number(opened.sequence)),
-                ("fields", .object(fields)), ("withheld", .strings(withheld)), ("entry", .number(opened.entry)),
+                ("fields", .object(fields)), ("withheld", .strings(opened.withheld)), ("entry", .number(opened.entry)),
                 ("purpose", .string(opened.purpose)),
             ])
     }
 
-    private func showTable(_ opened: OpenedRecord, _ withheld: [Name]) throws {
+    private func showTable(_ opened: OpenedRecord) throws {
         try options.output.object(
             "record.read",
             [
                 ("record", .string(opened.record)), ("sequence", .number(opened.sequence)),
                 ("purpose", .string(opened.purpose)), ("entry", .number(opened.entry)),
-                ("withheld", .strings(withheld)),
+                ("withheld", .strings(opened.withheld)),
             ])
         let rows = try opened.fields.map { opened -> [Output.Member] in
             try opened.withText { text in
@@ -78,6 +75,6 @@ struct RecordRead: AsyncParsableCommand {
         }
         guard !rows.isEmpty else { return }
         try options.output.text([""])
-        try options.output.list("record.read", rows)
+        try options.output.list("record.read", rows, wraps: true)
     }
 }

@@ -18,6 +18,7 @@ struct RecordSet: AsyncParsableCommand {
     var type: String?
 
     @OptionGroup var access: AccessOptions
+    @OptionGroup var explanation: ReasonOptions
     @OptionGroup var options: Options
 
     func run() async throws {
@@ -28,7 +29,7 @@ struct RecordSet: AsyncParsableCommand {
         let object = try RecordObject(Input.standard(limit: RecordObject.maximumBytes))
         guard !object.members.isEmpty else { throw Failure(.badData, "the object has no field to set") }
         let inputs = try form(for: object, governance).inputs(of: object)
-        let written = try await session.set(id, inputs, at: at, purpose: purpose)
+        let written = try await session.set(id, inputs, at: at, purpose: purpose, reason: explanation.reason)
         try options.show("record.set", written)
     }
 

@@ -16,19 +16,12 @@ struct RecordTemplate: AsyncParsableCommand {
         let governance = try options.audit().governance()
         let schema = governance.policy.schema
         let type = try Lookup(governance: governance).recordType(type)
-        let names = schema.fields(of: type.id).filter { !schema.isReason($0) }.map(\.name.description)
+        let names = schema.fields(of: type.id).map(\.name.description)
         if options.json {
             return try options.output.line(
                 "record.template", [("fields", .object(names.map { ($0, .null) }))])
         }
         let lines = names.enumerated().map { "  \"\($1)\": null" + ($0 + 1 < names.count ? "," : "") }
         try options.output.text(["{"] + lines + ["}"])
-    }
-}
-
-extension Schema {
-    /// Whether a field holds the reason of an access, which the gate writes and nobody fills in.
-    func isReason(_ field: Field) -> Bool {
-        compartment(field.compartment)?.name.description == "audit"
     }
 }

@@ -38,7 +38,8 @@ struct Init: AsyncParsableCommand {
         guard (1...admin.count).contains(threshold) else {
             throw Failure(.usage, "--threshold is from 1 to the number of administrators")
         }
-        let document = try policy.map { try PolicyInput.valid($0, options: options) } ?? PolicyDocument.default
+        let document =
+            try policy.map { try PolicyInput.valid($0, for: "init", options: options) } ?? PolicyDocument.default
         let administrators = try admin.map { try People.publicKey($0) }
         let custodians = try custodian.map { try People.publicKey($0) }
         let signing = admin.filter { People.isKeyFile($0) }

@@ -1,0 +1,61 @@
+/// One way to run each command so that it succeeds on a vault with one record.
+///
+/// RECORD, GRANT and POLICY stand for an id of each and for a file with a next policy.
+struct CommandSample {
+    let words: String
+    var person: String?
+    var input = ""
+
+    private static let purpose = "--purpose identification"
+
+    /// By the words of the command.
+    static let all: [String: CommandSample] = [
+        "keyfile new": .init(words: "k.key --handle k --name K --agency a --no-passphrase"),
+        "keyfile show": .init(words: "nok.key.pub"),
+        "keyfile passphrase": .init(words: "p.key --passphrase-file phrase --new-passphrase-file phrase"),
+        "init": .init(words: "v2 --admin admin.key --custodian cust.key.pub"),
+        "status": .init(words: "--check"),
+        "official enrol": .init(words: "p.key.pub --role interpreter --scope all", person: "admin"),
+        "official list": .init(words: ""),
+        "official show": .init(words: "nok"),
+        "official revoke": .init(words: "som", person: "admin"),
+        "grant add": .init(words: "--official dao --role interpreter --scope all", person: "admin"),
+        "grant remove": .init(words: "GRANT", person: "admin"),
+        "grant list": .init(words: ""),
+        "policy check": .init(words: "POLICY"),
+        "policy apply": .init(words: "POLICY", person: "admin"),
+        "policy show": .init(words: ""),
+        "policy explain": .init(words: "--official nok --action read --field alias \(purpose)"),
+        "schema show": .init(words: ""),
+        "record template": .init(words: "--type person"),
+        "record create": .init(words: "--type person \(purpose)", person: "nok", input: #"{"alias": "a"}"#),
+        "record read": .init(words: "RECORD \(purpose)", person: "nok"),
+        "record set": .init(words: "RECORD \(purpose)", person: "nok", input: #"{"alias": "b"}"#),
+        "record list": .init(words: purpose, person: "nok"),
+        "record history": .init(words: "RECORD \(purpose)", person: "nok"),
+        "record import": .init(words: "- --type person \(purpose)", person: "nok", input: #"{"alias": "a"}"#),
+        "key list": .init(words: ""),
+        "key distribute": .init(words: "", person: "cust"),
+        "key rotate": .init(words: "identity", person: "cust"),
+        "log show": .init(words: ""),
+        "log verify": .init(words: ""),
+        "log checkpoint": .init(words: ""),
+        "verify": .init(words: ""),
+        "demo": .init(words: ""),
+    ]
+
+    /// The arguments after the command, with what the vault holds in place of the words for it.
+    func arguments(in vault: TestVault) throws -> [String] {
+        try words.split(separator: " ").map { word in
+            switch word {
+            case "RECORD": try vault.create()
+            case "GRANT": try vault.succeed("grant", "list", "--json").object["grant"]?.text ?? ""
+            case "POLICY":
+                try vault.file(
+                    "next.yaml",
+                    vault.succeed("policy", "show").output.replacing("\nversion: 1\n", with: "\nversion: 2\n"))
+            default: String(word)
+            }
+        }
+    }
+}
