@@ -36,7 +36,8 @@ enum Members {
     /// What a statement came to.
     static func statement(_ receipt: StatementReceipt, _ governance: Governance) -> [Output.Member] {
         [
-            ("statement", .string(receipt.statement)), ("entry", .number(receipt.entry)), ("pending", .bool(receipt.isPending)),
+            ("statement", .string(receipt.statement)), ("entry", .number(receipt.entry)),
+            ("pending", .bool(receipt.isPending)),
             ("waiting", waiting(governance)),
         ]
     }

@@ -59,7 +59,8 @@ extension Session {
     /// The statements that wait for signatures, each with those that count under the root in force.
     ///
     /// Whose statement cannot be counted, or whose time is over, waits for nothing and is left out.
-    public func pendingStatements() async throws(ClientError) -> [(pending: PendingStatement, endorsement: Endorsement)] {
+    public func pendingStatements() async throws(ClientError) -> [(pending: PendingStatement, endorsement: Endorsement)]
+    {
         try await refresh()
         let (governance, now) = (view.governance, clock())
         let all = try await asking { () throws(GateError) in try await gate.pendingStatements() }

@@ -148,7 +148,9 @@ extension Governance {
 
     /// Whether the grants in force could also be given under the policy that just came into force.
     func checkGrants(at time: Timestamp) throws(GovernanceError) {
-        for (official, grants) in Dictionary(grouping: grants.values.filter { isActive($0, at: time) }, by: \.act.official) {
+        for (official, grants) in Dictionary(
+            grouping: grants.values.filter { isActive($0, at: time) }, by: \.act.official)
+        {
             if let grant = grants.first(where: { policy.isRoleOfTheRoot($0.act.role) }) {
                 throw .policyNotAllowed("grant \(grant.act.id) has a role that it makes one of the root")
             }

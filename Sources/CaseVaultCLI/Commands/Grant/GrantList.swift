@@ -12,6 +12,6 @@ struct GrantList: AsyncParsableCommand {
         let grants = governance.grants.values.sorted { ($0.entry, $0.act.id) < ($1.entry, $1.act.id) }
         try options.output.list(
             "grant.list",
-grants.map { Members.grant($0, governance) })
+            grants.map { Members.grant($0, governance) })
     }
 }

@@ -55,7 +55,8 @@ struct Init: AsyncParsableCommand {
         try options.output.object(
             "init",
             [
-                ("vault", .string(founding.vault)), ("root", .string(founding.root.hex)), ("pending", .bool(founding.entry == nil)),
+                ("vault", .string(founding.vault)), ("root", .string(founding.root.hex)),
+                ("pending", .bool(founding.entry == nil)),
                 ("threshold", .number(threshold)), ("statement", .string(founding.statement)),
                 ("entry", founding.entry.map { .number($0) } ?? .null),
             ])
