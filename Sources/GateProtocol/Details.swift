@@ -12,8 +12,10 @@ public enum Detail {
     /// Of a write or a rewrap: its wraps of halves A.
     public static func wraps(_ wraps: [HalfAWrap], vault: VaultID) -> [UInt8] {
         var body: [UInt8] = []
+        body.reserveCapacity(wraps.reduce(0) { $0 + 47 + $1.bytes.count })
         for wrap in wraps {
-            body += wrap.place.record.bytes + wrap.place.write.bytes
+            wrap.place.record.append(to: &body)
+            wrap.place.write.append(to: &body)
             body.appendInteger(wrap.place.compartment.rawValue)
             body.appendInteger(wrap.place.version)
             body.appendInteger(wrap.place.generation)
@@ -38,7 +40,7 @@ public enum Detail {
 
     private static func bytes(vault: VaultID, body: [UInt8]) -> [UInt8] {
         var context = Context(.detail)
-        context.append(.vault, vault.bytes)
+        context.append(.vault, vault)
         context.append(.body, body)
         return context.bytes
     }

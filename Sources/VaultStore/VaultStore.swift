@@ -49,8 +49,8 @@ public protocol StoreReader {
 
     /// The wraps of halves A of a record.
     func halfAWraps(of record: RecordID) throws -> [HalfAWrapRow]
-    /// Wraps of halves A of one compartment under versions other than `version`, ascending by record and write, after a
-    /// place, at most `limit`.
+    /// Wraps of halves A of one compartment under versions other than `version`, record by record in an order of the
+    /// store's own, ascending by write, after a place, at most `limit`.
     func halfAWraps(
         in compartment: CompartmentID, notUnder version: UInt32, after place: HalfAPlace?, limit: Int
     ) throws -> [HalfAWrapRow]
@@ -86,11 +86,11 @@ public protocol StoreWriter: StoreReader {
     /// Replaces a record's row.
     func update(_ record: RecordRow) throws
 
-    /// Adds a wrap of a half A; one at this place must not exist.
+    /// Adds a wrap of a half A; its record must exist, and one at this place must not.
     func insert(_ wrap: HalfAWrapRow) throws
     /// Replaces a wrap of a half A if it still stands under `version` and `generation`; tells whether it did.
     func replace(_ wrap: HalfAWrapRow, under version: UInt32, generation: UInt32) throws -> Bool
-    /// Adds a wrap of a half B.
+    /// Adds a wrap of a half B; its record must exist.
     func insert(_ wrap: HalfBWrapRow) throws
     /// Deletes the wraps of both halves of a write.
     func deleteWraps(of record: RecordID, write: WriteID) throws

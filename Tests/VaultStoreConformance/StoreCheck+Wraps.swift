@@ -8,6 +8,7 @@ extension StoreCheck {
             let halvesA = try [(0, 1), (0, 2), (1, 1)].map { try Samples.halfA(1, write: $0, compartment: UInt16($1)) }
             let halvesB = try [0, 1].map { try Samples.halfB(1, write: $0, epoch: .max) }
             try store.write { writer in
+                for number in [2, 1] { try writer.insert(try Samples.record(number)) }
                 for wrap in halvesA { try writer.insert(wrap) }
                 for wrap in halvesB { try writer.insert(wrap) }
                 try writer.insert(try Samples.halfA(2))
@@ -28,9 +29,30 @@ extension StoreCheck {
                 try expect(try reader.halfBWraps(of: try Samples.id(2)), is: [try Samples.halfB(2)])
             }
         },
+        StoreCheck("a wrap needs its record") { place in
+            let store = try place.open()
+            try expect(.conflict) { try store.write { try $0.insert(try Samples.halfA(1)) } }
+            try expect(.conflict) { try store.write { try $0.insert(try Samples.halfB(1)) } }
+            try store.write { writer in
+                try expect(try writer.replace(try Samples.halfA(1), under: 1, generation: 0), is: false)
+                try writer.deleteWraps(of: try Samples.id(1), write: try Samples.id(0))
+                try expect(try writer.halfAWraps(of: try Samples.id(1)), is: [])
+                try expect(try writer.halfBWraps(of: try Samples.id(1)), is: [])
+                // What was just asked for in vain is there now, and no longer after it was undone.
+                do {
+                    try writer.savepoint {
+                        try writer.insert(try Samples.record(1))
+                        try writer.insert(try Samples.halfA(1))
+                        throw StoreError.conflict
+                    }
+                } catch StoreError.conflict {}
+                try expect(.conflict) { try writer.savepoint { try writer.insert(try Samples.halfA(1)) } }
+            }
+        },
         StoreCheck("a place has one wrap, whatever its version") { place in
             let store = try place.open()
             try store.write { writer in
+                try writer.insert(try Samples.record(1))
                 try writer.insert(try Samples.halfA(1))
                 try writer.insert(try Samples.halfB(1))
             }
@@ -43,7 +65,10 @@ extension StoreCheck {
             let store = try place.open()
             let old = try Samples.halfA(1, version: 3, generation: 4)
             let new = try Samples.halfA(1, version: 5, generation: 6, bytes: 80)
-            try store.write { try $0.insert(old) }
+            try store.write { writer in
+                try writer.insert(try Samples.record(1))
+                try writer.insert(old)
+            }
             for (version, generation) in [(3, 5), (4, 4), (5, 6), (UInt32.max, UInt32.max)] {
                 let replaced = try store.write { try $0.replace(new, under: version, generation: generation) }
                 try expect(!replaced, "replaced under \(version), \(generation)")
@@ -61,6 +86,7 @@ extension StoreCheck {
             let versions: [UInt32] = [1, 2, 3, 2, 4, 1, .max]
             let wraps = try versions.enumerated().map { try Samples.halfA($0, version: $1) }
             try store.write { writer in
+                for number in versions.indices { try writer.insert(try Samples.record(number)) }
                 for wrap in wraps { try writer.insert(wrap) }
                 try writer.insert(try Samples.halfA(0, compartment: 2, version: 1))
             }

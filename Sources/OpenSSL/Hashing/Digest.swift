@@ -29,6 +29,11 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
         self.init(bytes.span.bytes)
     }
 
+    /// The digest with these bytes, or nil if there are not exactly 32.
+    public init?(_ bytes: ArraySlice<UInt8>) {
+        self.init(bytes.span.bytes)
+    }
+
     /// A digest whose 32 bytes `body` writes.
     init(_ body: (UnsafeMutableRawPointer) -> Void) {
         unsafe withUnsafeMutableBytes(of: &self) { buffer in

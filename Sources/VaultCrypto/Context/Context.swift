@@ -1,3 +1,5 @@
+public import OpenSSL
+
 /// The only way a byte string that is signed, authenticated or bound into a key is formed.
 ///
 /// Layout: `u16 length ‖ domain ‖ (u16 tag ‖ u32 length ‖ bytes)…`, tags strictly ascending, integers fixed-width
@@ -24,6 +26,19 @@ public struct Context: Hashable, Sendable {
     public mutating func append(_ tag: Tag, _ value: [UInt8]) {
         begin(tag, count: value.count)
         encoded.append(contentsOf: value)
+    }
+
+    /// Appends a field of 32 bytes.
+    public mutating func append(_ tag: Tag, _ digest: Digest) {
+        begin(tag, count: Digest.byteCount)
+        digest.append(to: &encoded)
+    }
+
+    /// Appends a field of 16 bytes: two integers, one after the other.
+    package mutating func append(_ tag: Tag, _ high: UInt64, _ low: UInt64) {
+        begin(tag, count: 16)
+        encoded.appendInteger(high)
+        encoded.appendInteger(low)
     }
 
     @usableFromInline mutating func begin(_ tag: Tag, count: Int) {
@@ -77,10 +92,6 @@ extension FixedWidthInteger {
 extension [UInt8] {
     /// Appends an integer, most significant byte first.
     @inlinable package mutating func appendInteger<I: FixedWidthInteger>(_ value: I) {
-        var shift = I.bitWidth
-        while shift > 0 {
-            shift -= 8
-            append(UInt8(truncatingIfNeeded: value &>> I(truncatingIfNeeded: shift)))
-        }
+        unsafe Swift.withUnsafeBytes(of: value.bigEndian) { unsafe append(contentsOf: $0) }
     }
 }

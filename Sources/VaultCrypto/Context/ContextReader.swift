@@ -1,3 +1,5 @@
+package import OpenSSL
+
 /// Reads a context strictly: one field after another in ascending order, nothing skipped, nothing left over.
 ///
 /// Every message of the vault is read through this type, so a reader that meets a tag it does not know refuses.
@@ -27,6 +29,30 @@ public struct ContextReader: Sendable {
 
     /// The next field if it is `tag`, else `nil` and nothing is consumed.
     public mutating func takeIfPresent(_ tag: Tag) throws(FormatError) -> [UInt8]? {
+        try sliceIfPresent(tag).map(Array.init)
+    }
+
+    /// The bytes of the next field in their place, which must be `tag`.
+    @usableFromInline package mutating func slice(_ tag: Tag) throws(FormatError) -> ArraySlice<UInt8> {
+        guard let value = try sliceIfPresent(tag) else { throw .missing(tag) }
+        return value
+    }
+
+    /// The next field as a digest.
+    package mutating func digest(_ tag: Tag) throws(FormatError) -> Digest {
+        guard let digest = Digest(try slice(tag)) else { throw .invalid(tag) }
+        return digest
+    }
+
+    /// The next field as a digest, if it is `tag`.
+    package mutating func digestIfPresent(_ tag: Tag) throws(FormatError) -> Digest? {
+        guard let bytes = try sliceIfPresent(tag) else { return nil }
+        guard let digest = Digest(bytes) else { throw .invalid(tag) }
+        return digest
+    }
+
+    /// The bytes of the next field in their place if it is `tag`, else `nil` and nothing is consumed.
+    @usableFromInline package mutating func sliceIfPresent(_ tag: Tag) throws(FormatError) -> ArraySlice<UInt8>? {
         guard position < bytes.count else { return nil }
         guard bytes.count - position >= 6, let next = UInt16(bigEndianBytes: bytes[position..<(position + 2)]),
             let length = UInt32(bigEndianBytes: bytes[(position + 2)..<(position + 6)])
@@ -37,12 +63,12 @@ public struct ContextReader: Sendable {
         let start = position + 6
         position = start + Int(length)
         lastTag = next
-        return Array(bytes[start..<position])
+        return bytes[start..<position]
     }
 
     /// The next field as an integer of exactly its width.
     @inlinable package mutating func take<I: FixedWidthInteger>(_ tag: Tag, as type: I.Type) throws(FormatError) -> I {
-        guard let value = I(bigEndianBytes: try take(tag)[...]) else { throw .invalid(tag) }
+        guard let value = I(bigEndianBytes: try slice(tag)) else { throw .invalid(tag) }
         return value
     }
 
@@ -50,8 +76,8 @@ public struct ContextReader: Sendable {
     @inlinable package mutating func takeIfPresent<I: FixedWidthInteger>(
         _ tag: Tag, as type: I.Type
     ) throws(FormatError) -> I? {
-        guard let bytes = try takeIfPresent(tag) else { return nil }
-        guard let value = I(bigEndianBytes: bytes[...]) else { throw .invalid(tag) }
+        guard let bytes = try sliceIfPresent(tag) else { return nil }
+        guard let value = I(bigEndianBytes: bytes) else { throw .invalid(tag) }
         return value
     }
 

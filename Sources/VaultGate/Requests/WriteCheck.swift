@@ -40,10 +40,9 @@ struct WriteCheck {
 
     /// The new manifest must be the stored one with exactly the fields of the request changed.
     func checkManifest(schema: Schema) throws {
-        let written = Set(request.cells.map(\.field))
-        guard written.count == request.cells.count, written.isSubset(of: part.fields) else {
-            throw GateError.badRequest("its cells are not those of the fields that were signed")
-        }
+        let written = request.cells.map(\.field)
+        // Most writes set every field that they name; fields are unique and in order as soon as they are a request's.
+        if written != part.fields { try checkRemovals(besides: written) }
         var cells = stored?.manifest.cells.filter { !part.fields.contains($0.field) } ?? []
         for sealed in request.cells {
             guard let field = schema.field(sealed.field), field.recordType == manifest.type,
@@ -53,10 +52,6 @@ struct WriteCheck {
                 Manifest.Cell(
                     field: sealed.field, type: field.type, write: write, digest: SHA256.hash(sealed.cell)))
         }
-        let removed = Set(part.fields).subtracting(written)
-        guard removed.allSatisfy({ stored?.manifest.cell(of: $0) != nil }) else {
-            throw GateError.badRequest("it removes a field that the record does not have")
-        }
         var writes = stored?.manifest.writes ?? []
         if let entry = manifest.write(write) {
             guard stored?.manifest.write(write) == nil else {
@@ -64,12 +59,25 @@ struct WriteCheck {
             }
             writes.append(entry)
         }
-        let expected = Manifest(
-            vault: part.vault, record: record, type: stored?.manifest.type ?? manifest.type,
-            sequence: (stored?.manifest.sequence ?? 0) + 1, previous: stored?.manifest.digest ?? .zero, cells: cells,
-            writes: writes, tombstones: stored?.manifest.tombstones ?? [])
-        guard expected.bytes == manifest.bytes else {
-            throw GateError.badRequest("its manifest changes more than the fields that were signed")
+        let used = Set(cells.map(\.write))
+        guard manifest.vault == part.vault, manifest.record == record,
+            manifest.type == stored?.manifest.type ?? manifest.type,
+            manifest.sequence == (stored?.manifest.sequence ?? 0) + 1,
+            manifest.previous == stored?.manifest.digest ?? .zero,
+            manifest.cells == cells.sorted(by: { $0.field < $1.field }),
+            manifest.writes == writes.filter({ used.contains($0.id) }).sorted(by: { $0.id < $1.id }),
+            manifest.tombstones == stored?.manifest.tombstones ?? []
+        else { throw GateError.badRequest("its manifest changes more than the fields that were signed") }
+    }
+
+    /// Fields of the request without a cell are removed, and so must be there.
+    private func checkRemovals(besides written: [FieldID]) throws {
+        let fields = Set(written)
+        guard fields.count == written.count, fields.isSubset(of: part.fields) else {
+            throw GateError.badRequest("its cells are not those of the fields that were signed")
+        }
+        guard Set(part.fields).subtracting(fields).allSatisfy({ stored?.manifest.cell(of: $0) != nil }) else {
+            throw GateError.badRequest("it removes a field that the record does not have")
         }
     }
 

@@ -72,7 +72,7 @@ public struct VaultContexts: Sendable {
 
     private func begin(_ domain: Domain) -> Context {
         var context = Context(domain)
-        context.append(.vault, vault.bytes)
+        context.append(.vault, vault)
         return context
     }
 
@@ -82,10 +82,10 @@ public struct VaultContexts: Sendable {
     ) -> Context {
         var context = begin(.cell)
         context.append(.suite, Suite.one.rawValue)
-        context.append(.record, record.bytes)
+        context.append(.record, record)
         context.append(.compartment, compartment.rawValue)
         context.append(.field, field.rawValue)
-        context.append(.write, write.bytes)
+        context.append(.write, write)
         context.append(.valueType, type.rawValue)
         return context
     }
@@ -101,9 +101,9 @@ public struct VaultContexts: Sendable {
     public func draw(record: RecordID, write: WriteID, values: Digest) -> Context {
         var context = begin(.draw)
         context.append(.suite, Suite.one.rawValue)
-        context.append(.record, record.bytes)
-        context.append(.write, write.bytes)
-        context.append(.digest, values.bytes)
+        context.append(.record, record)
+        context.append(.write, write)
+        context.append(.digest, values)
         return context
     }
 
@@ -111,9 +111,9 @@ public struct VaultContexts: Sendable {
     public func commitment(record: RecordID, compartment: CompartmentID?, write: WriteID) -> Context {
         var context = begin(.commitment)
         context.append(.suite, Suite.one.rawValue)
-        context.append(.record, record.bytes)
+        context.append(.record, record)
         if let compartment { context.append(.compartment, compartment.rawValue) }
-        context.append(.write, write.bytes)
+        context.append(.write, write)
         return context
     }
 
@@ -124,13 +124,13 @@ public struct VaultContexts: Sendable {
     public func wrapA(_ place: HalfAPlace, commitment: Digest) -> Context {
         var context = begin(.wrap)
         context.append(.suite, Suite.one.rawValue)
-        context.append(.record, place.record.bytes)
+        context.append(.record, place.record)
         context.append(.compartment, place.compartment.rawValue)
-        context.append(.write, place.write.bytes)
+        context.append(.write, place.write)
         context.append(.kind, WrapKind.recordKey.rawValue)
         context.append(.keyVersion, place.version)
         context.append(.generation, place.generation)
-        context.append(.digest, commitment.bytes)
+        context.append(.digest, commitment)
         return context
     }
 
@@ -138,11 +138,11 @@ public struct VaultContexts: Sendable {
     public func wrapB(record: RecordID, write: WriteID, epoch: UInt32, commitment: Digest) -> Context {
         var context = begin(.wrap)
         context.append(.suite, Suite.one.rawValue)
-        context.append(.record, record.bytes)
-        context.append(.write, write.bytes)
+        context.append(.record, record)
+        context.append(.write, write)
         context.append(.kind, WrapKind.gateKey.rawValue)
         context.append(.epoch, epoch)
-        context.append(.digest, commitment.bytes)
+        context.append(.digest, commitment)
         return context
     }
 
@@ -150,14 +150,14 @@ public struct VaultContexts: Sendable {
     public func envelopeA(_ place: HalfAPlace, commitment: Digest, publicKey: [UInt8]) -> Context {
         var context = begin(.hpke)
         context.append(.suite, Suite.one.rawValue)
-        context.append(.record, place.record.bytes)
+        context.append(.record, place.record)
         context.append(.compartment, place.compartment.rawValue)
-        context.append(.write, place.write.bytes)
+        context.append(.write, place.write)
         context.append(.kind, EnvelopeKind.halfA.rawValue)
         context.append(.keyVersion, place.version)
         context.append(.generation, place.generation)
-        context.append(.digest, commitment.bytes)
-        context.append(.fingerprint, SHA256.hash(publicKey).bytes)
+        context.append(.digest, commitment)
+        context.append(.fingerprint, SHA256.hash(publicKey))
         appendAlgorithms(to: &context)
         return context
     }
@@ -172,7 +172,7 @@ public struct VaultContexts: Sendable {
         context.append(.kind, EnvelopeKind.compartmentKey.rawValue)
         context.append(.keyVersion, version)
         context.append(.handle, Array(recipient.handle.utf8))
-        context.append(.fingerprint, recipient.fingerprint.bytes)
+        context.append(.fingerprint, recipient.fingerprint)
         appendAlgorithms(to: &context)
         return finish(context, authority: authority)
     }
@@ -183,7 +183,7 @@ public struct VaultContexts: Sendable {
         context.append(.suite, Suite.one.rawValue)
         context.append(.kind, EnvelopeKind.challenge.rawValue)
         context.append(.handle, Array(recipient.handle.utf8))
-        context.append(.fingerprint, recipient.fingerprint.bytes)
+        context.append(.fingerprint, recipient.fingerprint)
         appendAlgorithms(to: &context)
         return context
     }
@@ -204,7 +204,7 @@ public struct VaultContexts: Sendable {
     public func recordKey(_ place: HalfAPlace) -> Context {
         var context = begin(.recordKey)
         context.append(.suite, Suite.one.rawValue)
-        context.append(.record, place.record.bytes)
+        context.append(.record, place.record)
         context.append(.compartment, place.compartment.rawValue)
         context.append(.keyVersion, place.version)
         context.append(.generation, place.generation)
@@ -234,11 +234,11 @@ public struct VaultContexts: Sendable {
         record: RecordID, sequence: UInt64, manifest: Digest, generation: UInt32, entry: UInt64
     ) -> Context {
         var context = begin(.head)
-        context.append(.record, record.bytes)
+        context.append(.record, record)
         context.append(.generation, generation)
         context.append(.sequence, sequence)
         context.append(.index, entry)
-        context.append(.digest, manifest.bytes)
+        context.append(.digest, manifest)
         return context
     }
 }

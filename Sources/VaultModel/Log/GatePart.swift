@@ -54,9 +54,9 @@ public struct GatePart: Hashable, Sendable {
         context.append(.policyVersion, policyVersion)
         context.append(.gateTime, clock.milliseconds)
         context.append(.statements, statements)
-        context.append(.grant, ifPresent: grant?.bytes)
+        if let grant { context.append(.grant, grant) }
         context.append(.decidingTime, time.milliseconds)
-        context.append(.previousEntry, ifPresent: previousEntry?.bigEndianBytes)
+        if let previousEntry { context.append(.previousEntry, previousEntry) }
         return context
     }
 
@@ -75,12 +75,7 @@ public struct GatePart: Hashable, Sendable {
         policyVersion = try reader.take(.policyVersion, as: UInt32.self)
         clock = Timestamp(milliseconds: try reader.take(.gateTime, as: UInt64.self))
         statements = try reader.take(.statements, as: UInt64.self)
-        if let bytes = try reader.takeIfPresent(.grant) {
-            guard let grant = GrantID(bytes: bytes) else { throw .invalid(.grant) }
-            self.grant = grant
-        } else {
-            grant = nil
-        }
+        grant = try reader.identifierIfPresent(.grant)
         time = Timestamp(milliseconds: try reader.take(.decidingTime, as: UInt64.self))
         previousEntry = try reader.takeIfPresent(.previousEntry, as: UInt64.self)
         if let previousEntry, previousEntry >= index { throw .invalid(.previousEntry) }

@@ -77,12 +77,12 @@ public struct RequestPart: Hashable, Sendable {
     /// The canonical bytes, which are signed.
     public var context: Context {
         var context = Context(.request)
-        context.append(.vault, vault.bytes)
-        context.append(.record, ifPresent: record?.bytes)
+        context.append(.vault, vault)
+        if let record { context.append(.record, record) }
         context.append(.kind, kind.rawValue)
-        context.append(.index, ifPresent: batchPosition?.bigEndianBytes)
-        context.append(.request, id.bytes)
-        context.append(.actor, actor.bytes)
+        if let batchPosition { context.append(.index, batchPosition) }
+        context.append(.request, id)
+        context.append(.actor, actor)
         if !fields.isEmpty {
             var list: [UInt8] = []
             for field in fields { list.appendInteger(field.rawValue) }
@@ -92,14 +92,16 @@ public struct RequestPart: Hashable, Sendable {
         context.append(.legalBasis, ifPresent: legalBasis?.bytes)
         context.append(.actorTime, time.milliseconds)
         context.append(.seenSize, seen.size)
-        context.append(.seenRoot, seen.root.bytes)
-        context.append(.manifestBefore, ifPresent: manifestBefore?.bytes)
-        context.append(.manifestAfter, ifPresent: manifestAfter?.bytes)
-        context.append(.detailDigest, detailDigest.bytes)
+        context.append(.seenRoot, seen.root)
+        if let manifestBefore { context.append(.manifestBefore, manifestBefore) }
+        if let manifestAfter { context.append(.manifestAfter, manifestAfter) }
+        context.append(.detailDigest, detailDigest)
         context.append(.blind, blind)
-        context.append(.batch, ifPresent: batch?.bytes)
-        context.append(.count, ifPresent: batchHead?.count.bigEndianBytes)
-        context.append(.batchRoot, ifPresent: batchHead?.root.bytes)
+        if let batch { context.append(.batch, batch) }
+        if let batchHead {
+            context.append(.count, batchHead.count)
+            context.append(.batchRoot, batchHead.root)
+        }
         context.append(.statement, ifPresent: statement)
         return context
     }
@@ -109,32 +111,27 @@ extension RequestPart {
     /// Reads a request part.
     public init(_ bytes: [UInt8]) throws(FormatError) {
         var reader = try ContextReader(bytes, domain: .request, limit: Self.limit)
-        guard let vault = VaultID(bytes: try reader.take(.vault)) else { throw .invalid(.vault) }
-        record = try Self.parse(try reader.takeIfPresent(.record), .record) { RecordID(bytes: $0) }
+        vault = try reader.identifier(.vault)
+        record = try reader.identifierIfPresent(.record)
         guard let kind = RequestKind(rawValue: try reader.take(.kind, as: UInt8.self)) else { throw .unknownVersion }
         batchPosition = try reader.takeIfPresent(.index, as: UInt32.self)
         if let batchPosition, batchPosition >= BatchHead.limit { throw .invalid(.index) }
-        guard let id = RequestID(bytes: try reader.take(.request)) else { throw .invalid(.request) }
-        guard let actor = Digest(try reader.take(.actor)) else { throw .invalid(.actor) }
-        self.vault = vault
         self.kind = kind
-        self.id = id
-        self.actor = actor
+        id = try reader.identifier(.request)
+        actor = try reader.digest(.actor)
         fields = try Self.fields(try reader.takeIfPresent(.fields))
         purpose = try Self.parse(try reader.takeIfPresent(.purpose), .purpose) { try? Name(bytes: $0) }
         legalBasis = try Self.parse(try reader.takeIfPresent(.legalBasis), .legalBasis) { try? Name(bytes: $0) }
         time = Timestamp(milliseconds: try reader.take(.actorTime, as: UInt64.self))
         let size = try reader.take(.seenSize, as: UInt64.self)
-        guard let root = Digest(try reader.take(.seenRoot)) else { throw .invalid(.seenRoot) }
-        seen = TreeHead(size: size, root: root)
-        manifestBefore = try Self.parse(try reader.takeIfPresent(.manifestBefore), .manifestBefore) { Digest($0) }
-        manifestAfter = try Self.parse(try reader.takeIfPresent(.manifestAfter), .manifestAfter) { Digest($0) }
-        guard let detail = Digest(try reader.take(.detailDigest)) else { throw .invalid(.detailDigest) }
-        detailDigest = detail
+        seen = TreeHead(size: size, root: try reader.digest(.seenRoot))
+        manifestBefore = try reader.digestIfPresent(.manifestBefore)
+        manifestAfter = try reader.digestIfPresent(.manifestAfter)
+        detailDigest = try reader.digest(.detailDigest)
         blind = try reader.take(.blind, count: 32)
-        batch = try Self.parse(try reader.takeIfPresent(.batch), .batch) { BatchID(bytes: $0) }
+        batch = try reader.identifierIfPresent(.batch)
         let count = try reader.takeIfPresent(.count, as: UInt32.self)
-        let batchRoot = try Self.parse(try reader.takeIfPresent(.batchRoot), .batchRoot) { Digest($0) }
+        let batchRoot = try reader.digestIfPresent(.batchRoot)
         statement = try reader.takeIfPresent(.statement)
         try reader.end()
         switch (count, batchRoot) {

@@ -5,24 +5,35 @@ extension Manifest {
     /// Reads a manifest; anything that is not exactly its canonical bytes is refused.
     public init(_ bytes: [UInt8]) throws(FormatError) {
         var reader = try ContextReader(bytes, domain: .manifest, limit: Self.limit)
-        guard let vault = VaultID(bytes: try reader.take(.vault)) else { throw .invalid(.vault) }
-        guard let record = RecordID(bytes: try reader.take(.record)) else { throw .invalid(.record) }
+        let vault: VaultID = try reader.identifier(.vault)
+        let record: RecordID = try reader.identifier(.record)
         let sequence = try reader.take(.sequence, as: UInt64.self)
         let type = RecordTypeID(rawValue: try reader.take(.recordType, as: UInt16.self))
-        guard let previous = Digest(try reader.take(.previous)) else { throw .invalid(.previous) }
+        let previous = try reader.digest(.previous)
         let cells = try Self.cells(try reader.take(.cells))
         let writes = try Self.writes(try reader.take(.writes))
         let tombstones = try Self.tombstones(try reader.take(.tombstones))
         try reader.end()
+        guard sequence > 0, (sequence == 1) == (previous == .zero) else { throw .invalid(.sequence) }
+        // Items have fixed widths and stand in one order: each list of parts has one encoding, and these are its bytes.
+        guard Self.isStrictlyAscending(cells, by: { $0.field < $1.field }),
+            Self.isStrictlyAscending(writes, by: { $0.id < $1.id }), Self.use(cells, exactly: writes)
+        else { throw .invalid(.cells) }
         self.init(
             vault: vault, record: record, type: type, sequence: sequence, previous: previous, cells: cells,
-            writes: writes, tombstones: tombstones)
-        // Encoding again proves order, uniqueness and that no write is there without a cell.
-        let ids = Set(writes.map(\.id))
-        guard sequence > 0, (sequence == 1) == (previous == .zero) else { throw .invalid(.sequence) }
-        guard self.bytes == bytes, Set(cells.map(\.field)).count == cells.count, ids.count == writes.count,
-            cells.allSatisfy({ ids.contains($0.write) })
-        else { throw .invalid(.cells) }
+            writes: writes, tombstones: tombstones, bytes: bytes)
+    }
+
+    private static func isStrictlyAscending<T>(_ items: [T], by isLess: (T, T) -> Bool) -> Bool {
+        zip(items, items.dropFirst()).allSatisfy(isLess)
+    }
+
+    /// Whether each cell is of one of the writes, and none of them is without a cell.
+    private static func use(_ cells: [Cell], exactly writes: [Write]) -> Bool {
+        if let only = writes.first, writes.count == 1 {
+            return !cells.isEmpty && cells.allSatisfy { $0.write == only.id }
+        }
+        return Set(cells.map(\.write)) == Set(writes.map(\.id))
     }
 
     private static func cells(_ bytes: [UInt8]) throws(FormatError) -> [Cell] {

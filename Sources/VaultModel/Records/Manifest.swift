@@ -87,26 +87,38 @@ public struct Manifest: Hashable, Sendable {
         vault: VaultID, record: RecordID, type: RecordTypeID, sequence: UInt64, previous: Digest, cells: [Cell],
         writes: [Write], tombstones: [Tombstone] = []
     ) {
+        let used = Set(cells.map(\.write))
+        let cells = cells.sorted { $0.field.rawValue < $1.field.rawValue }
+        let writes = writes.filter { used.contains($0.id) }.sorted { $0.id < $1.id }
+        var context = Context(.manifest)
+        context.append(.vault, vault)
+        context.append(.record, record)
+        context.append(.sequence, sequence)
+        context.append(.recordType, type.rawValue)
+        context.append(.previous, previous)
+        context.append(.cells, Self.encode(cells))
+        context.append(.writes, Self.encode(writes))
+        context.append(.tombstones, Self.encode(tombstones))
+        self.init(
+            vault: vault, record: record, type: type, sequence: sequence, previous: previous, cells: cells,
+            writes: writes, tombstones: tombstones, bytes: context.bytes)
+    }
+
+    /// Joins the parts with the bytes that they have.
+    init(
+        vault: VaultID, record: RecordID, type: RecordTypeID, sequence: UInt64, previous: Digest, cells: [Cell],
+        writes: [Write], tombstones: [Tombstone], bytes: [UInt8]
+    ) {
         self.vault = vault
         self.record = record
         self.type = type
         self.sequence = sequence
         self.previous = previous
-        self.cells = cells.sorted { $0.field.rawValue < $1.field.rawValue }
-        let used = Set(cells.map(\.write))
-        self.writes = writes.filter { used.contains($0.id) }.sorted { $0.id < $1.id }
+        self.cells = cells
+        self.writes = writes
         self.tombstones = tombstones
-        var context = Context(.manifest)
-        context.append(.vault, vault.bytes)
-        context.append(.record, record.bytes)
-        context.append(.sequence, sequence)
-        context.append(.recordType, type.rawValue)
-        context.append(.previous, previous.bytes)
-        context.append(.cells, Self.encode(self.cells))
-        context.append(.writes, Self.encode(self.writes))
-        context.append(.tombstones, tombstones.flatMap { $0.write.bytes + $0.field.rawValue.bigEndianBytes })
-        bytes = context.bytes
-        digest = SHA256.hash(context.bytes)
+        self.bytes = bytes
+        digest = SHA256.hash(bytes)
     }
 
     private static func encode(_ cells: [Cell]) -> [UInt8] {
@@ -115,7 +127,7 @@ public struct Manifest: Hashable, Sendable {
         for cell in cells {
             bytes.appendInteger(cell.field.rawValue)
             bytes.append(cell.type.rawValue)
-            bytes += cell.write.bytes
+            cell.write.append(to: &bytes)
             cell.digest.append(to: &bytes)
         }
         return bytes
@@ -123,8 +135,9 @@ public struct Manifest: Hashable, Sendable {
 
     private static func encode(_ writes: [Write]) -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(writes.reduce(0) { $0 + 52 + $1.a.count * 34 })
         for write in writes {
-            bytes += write.id.bytes
+            write.id.append(to: &bytes)
             bytes.appendInteger(write.suite.rawValue)
             write.b.append(to: &bytes)
             bytes.appendInteger(UInt16(write.a.count))
@@ -132,6 +145,15 @@ public struct Manifest: Hashable, Sendable {
                 bytes.appendInteger(half.compartment.rawValue)
                 half.digest.append(to: &bytes)
             }
+        }
+        return bytes
+    }
+
+    private static func encode(_ tombstones: [Tombstone]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for tombstone in tombstones {
+            tombstone.write.append(to: &bytes)
+            bytes.appendInteger(tombstone.field.rawValue)
         }
         return bytes
     }

@@ -1,10 +1,10 @@
 public import OpenSSL
-internal import VaultCrypto
+package import VaultCrypto
 
 /// A random 128-bit id. The parameter keeps ids of different things apart.
 public struct Identifier<Kind>: Hashable, Sendable, CustomStringConvertible {
-    private let high: UInt64
-    private let low: UInt64
+    package let high: UInt64
+    package let low: UInt64
 
     fileprivate init(high: UInt64, low: UInt64) {
         self.high = high
@@ -18,14 +18,10 @@ public struct Identifier<Kind>: Hashable, Sendable, CustomStringConvertible {
 
     /// Takes 16 bytes; `nil` at any other length.
     public init?(bytes: ArraySlice<UInt8>) {
-        guard bytes.count == 16 else { return nil }
-        let start = bytes.startIndex
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-        for i in 0..<8 {
-            high = high << 8 | UInt64(bytes[start + i])
-            low = low << 8 | UInt64(bytes[start + 8 + i])
-        }
+        let middle = bytes.startIndex + 8
+        guard bytes.count == 16, let high = UInt64(bigEndianBytes: bytes[..<middle]),
+            let low = UInt64(bigEndianBytes: bytes[middle...])
+        else { return nil }
         self.high = high
         self.low = low
     }
@@ -46,9 +42,14 @@ public struct Identifier<Kind>: Hashable, Sendable, CustomStringConvertible {
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(16)
+        append(to: &bytes)
+        return bytes
+    }
+
+    /// Appends the 16 bytes.
+    package func append(to bytes: inout [UInt8]) {
         bytes.appendInteger(high)
         bytes.appendInteger(low)
-        return bytes
     }
 
     /// 32 lower-case hex digits.
@@ -98,6 +99,28 @@ extension Identifier where Kind == RequestIDKind {
 
     /// The id of the record that holds the reason of a request, if one was given: the same 16 bytes.
     public var reason: RecordID { RecordID(high: high, low: low) }
+}
+
+extension Context {
+    /// Appends a field of 16 bytes.
+    package mutating func append<Kind>(_ tag: Tag, _ id: Identifier<Kind>) {
+        append(tag, id.high, id.low)
+    }
+}
+
+extension ContextReader {
+    /// The next field as an id.
+    package mutating func identifier<Kind>(_ tag: Tag) throws(FormatError) -> Identifier<Kind> {
+        guard let id = Identifier<Kind>(bytes: try slice(tag)) else { throw .invalid(tag) }
+        return id
+    }
+
+    /// The next field as an id, if it is `tag`.
+    package mutating func identifierIfPresent<Kind>(_ tag: Tag) throws(FormatError) -> Identifier<Kind>? {
+        guard let bytes = try sliceIfPresent(tag) else { return nil }
+        guard let id = Identifier<Kind>(bytes: bytes) else { throw .invalid(tag) }
+        return id
+    }
 }
 
 extension [UInt8] {

@@ -31,7 +31,7 @@ package struct ItemReader {
     }
 
     package mutating func digest() throws(FormatError) -> Digest {
-        guard let digest = Digest(Array(try take(32))) else { throw .invalid(tag) }
+        guard let digest = Digest(try take(32)) else { throw .invalid(tag) }
         return digest
     }
 

@@ -70,6 +70,11 @@ internal import VaultStore
                 try check(code)
                 return try bind(values, from: position + 1, body)
             }
+        case .pair(let high, let low):
+            return try unsafe withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { buffer in
+                try check(unsafe sqlite3_bind_blob64(handle, parameter, buffer.baseAddress, UInt64(buffer.count), nil))
+                return try bind(values, from: position + 1, body)
+            }
         case .text(let text):
             return try unsafe text.withCString { pointer in
                 try check(unsafe sqlite3_bind_text(handle, parameter, pointer, -1, nil))

@@ -65,6 +65,8 @@ extension Configuration {
             guard !database.configuration.readonly else { return }
             // 64 MiB at most: ids are random, so a large import touches the whole of each index.
             try database.execute(sql: "PRAGMA cache_size = -65536")
+            // 64 MiB of journal: what an import changes again and again is written back once in many commits.
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 4096")
             // Counts only while the file is empty.
             try database.execute(sql: "PRAGMA page_size = 16384")
             guard try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL") == "wal" else {

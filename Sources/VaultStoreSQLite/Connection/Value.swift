@@ -6,9 +6,11 @@ internal import VaultStore
 enum Value {
     case integer(Int64)
     case blob([UInt8])
+    /// 16 bytes: two integers, most significant byte first.
+    case pair(UInt64, UInt64)
     case text(String)
 
-    static func id<Kind>(_ id: Identifier<Kind>) -> Value { .blob(id.bytes) }
+    static func id<Kind>(_ id: Identifier<Kind>) -> Value { .pair(id.high, id.low) }
 
     static func digest(_ digest: Digest) -> Value { .blob(digest.bytes) }
 

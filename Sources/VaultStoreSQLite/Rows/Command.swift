@@ -2,7 +2,7 @@
 enum Command: Int, CaseIterable {
     case value, setValue, document, addDocument
     case logSize, logRow, logRows, logHashes, logStatements, logRowsOfKind, logIndex, appendLog
-    case record, recordType, records, recordsAfter, recordCount, insertRecord, updateRecord
+    case record, recordNumber, recordType, records, recordsAfter, recordCount, insertRecord, updateRecord
     case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, insertHalfA, replaceHalfA, deleteHalfA
     case halfBWraps, insertHalfB, deleteHalfB
     case keyWraps, insertKeyWrap
@@ -28,6 +28,7 @@ enum Command: Int, CaseIterable {
         case .appendLog: "INSERT INTO log (idx, kind, request, entry, hashes) VALUES (?1, ?2, ?3, ?4, ?5)"
 
         case .record: "SELECT id, type, sequence, entry, manifest, cells, head_code FROM records WHERE id = ?1"
+        case .recordNumber: "SELECT number FROM records WHERE id = ?1"
         case .recordType: "SELECT type FROM records WHERE id = ?1"
         case .records: "SELECT id, type, sequence FROM records ORDER BY id"
         case .recordsAfter: "SELECT id, type, sequence FROM records WHERE id > ?1 ORDER BY id"
@@ -45,13 +46,14 @@ enum Command: Int, CaseIterable {
 
         case .halfAWraps:
             """
-            SELECT record, write, compartment, version, generation, kind, bytes FROM half_a_wraps
+            SELECT ?2, write, compartment, version, generation, kind, bytes FROM half_a_wraps
             WHERE record = ?1 ORDER BY write, compartment
             """
         // A rotation walks the table once; an index by version would cost every write more than that.
         case .halfAWrapsNotUnder:
             """
-            SELECT record, write, compartment, version, generation, kind, bytes FROM half_a_wraps
+            SELECT id, write, compartment, version, generation, kind, bytes
+            FROM half_a_wraps CROSS JOIN records ON number = record
             WHERE (record, write) > (?3, ?4) AND compartment = ?1 AND version <> ?2 ORDER BY record, write
             """
         case .halfAWrapCount: "SELECT count(*) FROM half_a_wraps WHERE compartment = ?1 AND version = ?2"
@@ -68,7 +70,7 @@ enum Command: Int, CaseIterable {
         case .deleteHalfA: "DELETE FROM half_a_wraps WHERE record = ?1 AND write = ?2"
 
         case .halfBWraps:
-            "SELECT record, write, epoch, kind, bytes FROM half_b_wraps WHERE record = ?1 ORDER BY write"
+            "SELECT ?2, write, epoch, kind, bytes FROM half_b_wraps WHERE record = ?1 ORDER BY write"
         case .insertHalfB: "INSERT INTO half_b_wraps (record, write, epoch, kind, bytes) VALUES (?1, ?2, ?3, ?4, ?5)"
         case .deleteHalfB: "DELETE FROM half_b_wraps WHERE record = ?1 AND write = ?2"
 

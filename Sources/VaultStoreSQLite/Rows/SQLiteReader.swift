@@ -89,17 +89,23 @@ class SQLiteReader: StoreReader {
 
     // MARK: Wraps
 
+    /// The number by which wraps name a record; `nil` when there is no such record.
+    func number(of record: RecordID) throws -> Int64? {
+        try transaction.first(.recordNumber, .id(record)) { try $0.number(0) }
+    }
+
     func halfAWraps(of record: RecordID) throws -> [HalfAWrapRow] {
-        try transaction.rows(.halfAWraps, .id(record), read: Self.halfAWrap)
+        guard let number = try number(of: record) else { return [] }
+        return try transaction.rows(.halfAWraps, .integer(number), .id(record), read: Self.halfAWrap)
     }
 
     func halfAWraps(
         in compartment: CompartmentID, notUnder version: UInt32, after place: HalfAPlace?, limit: Int
     ) throws -> [HalfAWrapRow] {
-        try transaction.rows(
-            .halfAWrapsNotUnder, .small(compartment.rawValue), .small(version),
-            .blob(place?.record.bytes ?? []), .blob(place?.write.bytes ?? []),
-            limit: limit, read: Self.halfAWrap)
+        let last = try place.flatMap { try number(of: $0.record) } ?? 0
+        return try transaction.rows(
+            .halfAWrapsNotUnder, .small(compartment.rawValue), .small(version), .integer(last),
+            .blob(place?.write.bytes ?? []), limit: limit, read: Self.halfAWrap)
     }
 
     func halfAWrapCount(in compartment: CompartmentID, under version: UInt32) throws -> UInt64 {
@@ -114,7 +120,8 @@ class SQLiteReader: StoreReader {
     }
 
     func halfBWraps(of record: RecordID) throws -> [HalfBWrapRow] {
-        try transaction.rows(.halfBWraps, .id(record)) { row in
+        guard let number = try number(of: record) else { return [] }
+        return try transaction.rows(.halfBWraps, .integer(number), .id(record)) { row in
             HalfBWrapRow(
                 record: try row.id(0), write: try row.id(1), epoch: try row.number(2), kind: try row.number(3),
                 bytes: try row.bytes(4))

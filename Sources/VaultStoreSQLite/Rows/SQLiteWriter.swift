@@ -6,13 +6,15 @@ internal import VaultStore
 final class SQLiteWriter: SQLiteReader, StoreWriter {
     /// The size of the log, once it was asked for: nobody else appends during the transaction.
     private var size: UInt64?
+    /// The record whose number was asked for last: the wraps of a write come one after another.
+    private var last: (record: RecordID, number: Int64)?
 
     func savepoint<R>(_ body: () throws -> R) throws -> R {
-        let before = size
+        let before = (size, last)
         do {
             return try transaction.savepoint(body)
         } catch {
-            size = before
+            (size, last) = before
             throw error
         }
     }
@@ -46,6 +48,19 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
         size = row.index + 1
     }
 
+    override func number(of record: RecordID) throws -> Int64? {
+        if let last, last.record == record { return last.number }
+        guard let number = try super.number(of: record) else { return nil }
+        last = (record, number)
+        return number
+    }
+
+    /// The number of a record that must be there.
+    private func present(_ record: RecordID) throws -> Value {
+        guard let number = try number(of: record) else { throw StoreError.conflict }
+        return .integer(number)
+    }
+
     func insert(_ record: RecordRow) throws {
         try put(record, with: .insertRecord, else: .damaged)
     }
@@ -64,26 +79,29 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
     func insert(_ wrap: HalfAWrapRow) throws {
         let place = wrap.place
         try transaction.change(
-            .insertHalfA, .id(place.record), .id(place.write), .small(place.compartment.rawValue),
+            .insertHalfA, try present(place.record), .id(place.write), .small(place.compartment.rawValue),
             .small(place.version), .small(place.generation), .small(wrap.kind), .blob(wrap.bytes))
     }
 
     func replace(_ wrap: HalfAWrapRow, under version: UInt32, generation: UInt32) throws -> Bool {
         let place = wrap.place
+        guard let number = try number(of: place.record) else { return false }
         return try transaction.run(
-            .replaceHalfA, .id(place.record), .id(place.write), .small(place.compartment.rawValue),
+            .replaceHalfA, .integer(number), .id(place.write), .small(place.compartment.rawValue),
             .small(place.version), .small(place.generation), .small(wrap.kind), .blob(wrap.bytes),
             .small(version), .small(generation)) == 1
     }
 
     func insert(_ wrap: HalfBWrapRow) throws {
         try transaction.change(
-            .insertHalfB, .id(wrap.record), .id(wrap.write), .small(wrap.epoch), .small(wrap.kind), .blob(wrap.bytes))
+            .insertHalfB, try present(wrap.record), .id(wrap.write), .small(wrap.epoch), .small(wrap.kind),
+            .blob(wrap.bytes))
     }
 
     func deleteWraps(of record: RecordID, write: WriteID) throws {
-        try transaction.run(.deleteHalfA, .id(record), .id(write))
-        try transaction.run(.deleteHalfB, .id(record), .id(write))
+        guard let number = try number(of: record) else { return }
+        try transaction.run(.deleteHalfA, .integer(number), .id(write))
+        try transaction.run(.deleteHalfB, .integer(number), .id(write))
     }
 
     func insert(_ wrap: KeyWrapRow) throws {

@@ -5,8 +5,8 @@ enum Schema {
     /// The newest format that this code reads; in the header and, for every kind of store, under `StoreKey.format`.
     static let format = 1
 
-    /// Rows of random ids that are long stand in the order of their insertion, with the ids in an index: keeping them in
-    /// the order of ids would halve an import's speed and leave pages a third empty. Short ones are their own index.
+    /// Records stand in the order of their insertion, with their random ids in an index, and wraps stand by their record's
+    /// number: in the order of ids an import would write a page anew for almost each row, and leave a third of it empty.
     /// Small columns stand first, so that they are read without the pages that a long row spills into. The number in
     /// `log_statements` is `RequestKind.statement`.
     static let tables = """
@@ -31,6 +31,7 @@ enum Schema {
         CREATE INDEX log_statements ON log (kind) WHERE kind = 6;
 
         CREATE TABLE records (
+            number INTEGER PRIMARY KEY NOT NULL,
             id BLOB NOT NULL UNIQUE,
             type INTEGER NOT NULL,
             sequence INTEGER NOT NULL,
@@ -41,7 +42,7 @@ enum Schema {
         ) STRICT;
 
         CREATE TABLE half_a_wraps (
-            record BLOB NOT NULL,
+            record INTEGER NOT NULL,
             write BLOB NOT NULL,
             compartment INTEGER NOT NULL,
             version INTEGER NOT NULL,
@@ -52,7 +53,7 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE half_b_wraps (
-            record BLOB NOT NULL,
+            record INTEGER NOT NULL,
             write BLOB NOT NULL,
             epoch INTEGER NOT NULL,
             kind INTEGER NOT NULL,

@@ -118,7 +118,7 @@ import VaultStoreSQLite
         let wrap = try Wrap.seal(
             HalfB(SecretBytes.random(count: 32)), under: GateEpochKey(copy(hands.gateSecrets()[0].bytes)),
             context: hands.contextB)
-        try hands.scene.office.edit("half_b_wraps", "bytes", where: "record = ?", [hands.scene.firstID]) { $0 = wrap }
+        try hands.scene.office.edit("half_b_wraps", "bytes", where: ofRecord, [hands.scene.firstID]) { $0 = wrap }
         await #expect(
             throws: ClientError.gate(.notAuthentic("the wrap of half B of record \(hands.record)"))
         ) { try await hands.scene.read() }

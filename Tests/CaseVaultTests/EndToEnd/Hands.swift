@@ -69,8 +69,8 @@ struct Hands {
         }
         cellContext = context(manifest.cells[0])
         otherContext = context(manifest.cells[1])
-        wrapA = try office.blob("SELECT bytes FROM half_a_wraps WHERE record = ? AND compartment = 1", [scene.firstID])
-        wrapB = try office.blob("SELECT bytes FROM half_b_wraps WHERE record = ?", [scene.firstID])
+        wrapA = try office.blob("SELECT bytes FROM half_a_wraps WHERE \(ofRecord) AND compartment = 1", [scene.firstID])
+        wrapB = try office.blob("SELECT bytes FROM half_b_wraps WHERE \(ofRecord)", [scene.firstID])
     }
 
     /// K of the identity compartment as the case worker received it.

@@ -53,7 +53,7 @@ enum RecordChange: String, CaseIterable, CustomTestStringConvertible {
             }
         }
         func wrapA(_ assignment: String) throws {
-            try office.sql("UPDATE half_a_wraps SET \(assignment) WHERE record = ? AND compartment = 1", [first])
+            try office.sql("UPDATE half_a_wraps SET \(assignment) WHERE \(ofRecord) AND compartment = 1", [first])
         }
         switch self {
         case .exchangesCells: try editCells { $0.swapAt(0, 1) }
@@ -68,13 +68,9 @@ enum RecordChange: String, CaseIterable, CustomTestStringConvertible {
             try office.sql("UPDATE records SET cells = ? WHERE id = ?", [mine, second])
         case .exchangesRecords:
             let between = Data(repeating: 7, count: 16)
-            for table in [
-                "records SET id = ? WHERE id = ?", "half_a_wraps SET record = ? WHERE record = ?",
-                "half_b_wraps SET record = ? WHERE record = ?",
-            ] {
-                try office.sql("UPDATE \(table)", [between, first])
-                try office.sql("UPDATE \(table)", [first, second])
-                try office.sql("UPDATE \(table)", [second, between])
+            // Their wraps go with them: they name a record by the number of its row.
+            for (new, old) in [(between, first), (first, second), (second, between)] {
+                try office.sql("UPDATE records SET id = ? WHERE id = ?", [new, old])
             }
         case .flipsCell: try editRecord("cells") { $0[10] ^= 1 }
         case .flipsManifest:
@@ -91,36 +87,38 @@ enum RecordChange: String, CaseIterable, CustomTestStringConvertible {
         case .changesType: try office.sql("UPDATE records SET type = 2 WHERE id = ?", [first])
         case .changesEntry: try office.sql("UPDATE records SET entry = entry - 1 WHERE id = ?", [first])
         case .flipsWrapA:
-            try office.edit("half_a_wraps", "bytes", where: "record = ? AND compartment = 1", [first]) { $0[0] ^= 1 }
+            try office.edit("half_a_wraps", "bytes", where: "\(ofRecord) AND compartment = 1", [first]) { $0[0] ^= 1 }
         case .copiesWrapAOfRecord:
-            let other = try office.blob("SELECT bytes FROM half_a_wraps WHERE record = ? AND compartment = 1", [second])
-            try office.edit("half_a_wraps", "bytes", where: "record = ? AND compartment = 1", [first]) { $0 = other }
+            let other = try office.blob(
+                "SELECT bytes FROM half_a_wraps WHERE \(ofRecord) AND compartment = 1", [second])
+            try office.edit("half_a_wraps", "bytes", where: "\(ofRecord) AND compartment = 1", [first]) { $0 = other }
         case .copiesWrapAOfCompartment:
-            let other = try office.blob("SELECT bytes FROM half_a_wraps WHERE record = ? AND compartment = 2", [first])
-            try office.edit("half_a_wraps", "bytes", where: "record = ? AND compartment = 1", [first]) { $0 = other }
+            let other = try office.blob("SELECT bytes FROM half_a_wraps WHERE \(ofRecord) AND compartment = 2", [first])
+            try office.edit("half_a_wraps", "bytes", where: "\(ofRecord) AND compartment = 1", [first]) { $0 = other }
         case .changesKindOfWrapA: try wrapA("kind = 2")
         case .changesGenerationOfWrapA: try wrapA("generation = 1")
         case .changesVersionOfWrapA: try wrapA("version = 2")
-        case .deletesWrapA: try office.sql("DELETE FROM half_a_wraps WHERE record = ? AND compartment = 1", [first])
+        case .deletesWrapA: try office.sql("DELETE FROM half_a_wraps WHERE \(ofRecord) AND compartment = 1", [first])
         case .addsWrapA:
             try office.sql(
                 "INSERT INTO half_a_wraps SELECT record, ?, compartment, version, generation, kind, bytes"
-                    + " FROM half_a_wraps WHERE record = ? AND compartment = 1", [Data(repeating: 9, count: 16), first])
-        case .flipsWrapB: try office.edit("half_b_wraps", "bytes", where: "record = ?", [first]) { $0[47] ^= 1 }
+                    + " FROM half_a_wraps WHERE \(ofRecord) AND compartment = 1",
+                [Data(repeating: 9, count: 16), first])
+        case .flipsWrapB: try office.edit("half_b_wraps", "bytes", where: ofRecord, [first]) { $0[47] ^= 1 }
         case .copiesWrapB:
-            let other = try office.blob("SELECT bytes FROM half_b_wraps WHERE record = ?", [second])
-            try office.edit("half_b_wraps", "bytes", where: "record = ?", [first]) { $0 = other }
-        case .changesEpochOfWrapB: try office.sql("UPDATE half_b_wraps SET epoch = 2 WHERE record = ?", [first])
-        case .changesKindOfWrapB: try office.sql("UPDATE half_b_wraps SET kind = 1 WHERE record = ?", [first])
-        case .deletesWrapB: try office.sql("DELETE FROM half_b_wraps WHERE record = ?", [first])
+            let other = try office.blob("SELECT bytes FROM half_b_wraps WHERE \(ofRecord)", [second])
+            try office.edit("half_b_wraps", "bytes", where: ofRecord, [first]) { $0 = other }
+        case .changesEpochOfWrapB: try office.sql("UPDATE half_b_wraps SET epoch = 2 WHERE \(ofRecord)", [first])
+        case .changesKindOfWrapB: try office.sql("UPDATE half_b_wraps SET kind = 1 WHERE \(ofRecord)", [first])
+        case .deletesWrapB: try office.sql("DELETE FROM half_b_wraps WHERE \(ofRecord)", [first])
         case .addsWrapB:
             try office.sql(
-                "INSERT INTO half_b_wraps SELECT record, ?, epoch, kind, bytes FROM half_b_wraps WHERE record = ?",
+                "INSERT INTO half_b_wraps SELECT record, ?, epoch, kind, bytes FROM half_b_wraps WHERE \(ofRecord)",
                 [Data(repeating: 9, count: 16), first])
         case .deletesRecord:
+            try office.sql("DELETE FROM half_a_wraps WHERE \(ofRecord)", [first])
+            try office.sql("DELETE FROM half_b_wraps WHERE \(ofRecord)", [first])
             try office.sql("DELETE FROM records WHERE id = ?", [first])
-            try office.sql("DELETE FROM half_a_wraps WHERE record = ?", [first])
-            try office.sql("DELETE FROM half_b_wraps WHERE record = ?", [first])
         }
     }
 }

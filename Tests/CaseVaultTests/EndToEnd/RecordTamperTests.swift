@@ -103,7 +103,7 @@ import VaultModel
             vault: old.vault, record: id, type: old.type, sequence: 1, previous: .zero, cells: old.cells,
             writes: old.writes)
         try scene.office.sql(
-            "INSERT INTO records SELECT ?, type, sequence, entry, head_code, ?, cells FROM records WHERE id = ?",
+            "INSERT INTO records SELECT NULL, ?, type, sequence, entry, head_code, ?, cells FROM records WHERE id = ?",
             [Data(id.bytes), Data(manifest.bytes), scene.firstID])
         await #expect(throws: ClientError.gate(.notIntact("the head of record \(id)"))) {
             try await scene.office.session(scene.worker).read(
@@ -148,15 +148,22 @@ extension TestOffice {
         try queue.writeWithoutTransaction { database in
             try database.execute(sql: "ATTACH ? AS other", arguments: [path])
             try database.inTransaction {
-                for (table, column, rest) in [
-                    ("records", "id", "type, sequence, entry, head_code, manifest, cells"),
-                    ("half_a_wraps", "record", "write, compartment, version, generation, kind, bytes"),
-                    ("half_b_wraps", "record", "write, epoch, kind, bytes"),
+                let number =
+                    try Int64.fetchOne(
+                        database, sql: "SELECT number FROM main.records WHERE id = ?", arguments: [id]) ?? 1_000_000
+                try database.execute(sql: "DELETE FROM main.records WHERE id = ?", arguments: [id])
+                try database.execute(
+                    sql: "INSERT INTO main.records SELECT ?, ?, type, sequence, entry, head_code, manifest, cells"
+                        + " FROM other.records WHERE id = ?", arguments: [number, id, record])
+                for (table, rest) in [
+                    ("half_a_wraps", "write, compartment, version, generation, kind, bytes"),
+                    ("half_b_wraps", "write, epoch, kind, bytes"),
                 ] {
-                    try database.execute(sql: "DELETE FROM main.\(table) WHERE \(column) = ?", arguments: [id])
+                    try database.execute(sql: "DELETE FROM main.\(table) WHERE record = ?", arguments: [number])
                     try database.execute(
-                        sql: "INSERT INTO main.\(table) SELECT ?, \(rest) FROM other.\(table) WHERE \(column) = ?",
-                        arguments: [id, record])
+                        sql: "INSERT INTO main.\(table) SELECT ?, \(rest) FROM other.\(table)"
+                            + " WHERE record = (SELECT number FROM other.records WHERE id = ?)",
+                        arguments: [number, record])
                 }
                 return .commit
             }

@@ -50,9 +50,12 @@ struct TamperScene {
 
     /// The id of the write of a record that was written once.
     func write(of record: Data) throws -> Data {
-        Data(try office.blob("SELECT write FROM half_b_wraps WHERE record = ?", [record]))
+        Data(try office.blob("SELECT write FROM half_b_wraps WHERE \(ofRecord)", [record]))
     }
 }
+
+/// Wraps of the record with an id, in SQL.
+let ofRecord = "record = (SELECT number FROM records WHERE id = ?)"
 
 /// Cells as they lie in a row, each with its length before it.
 func splitCells(_ bytes: [UInt8]) throws -> [[UInt8]] {

@@ -91,7 +91,7 @@ import VaultModel
     @Test func `a damaged record row, wrap and key wrap are each named`() async throws {
         let scene = try await TamperScene()
         try scene.office.sql("UPDATE records SET head_code = x'00' WHERE id = ?", [scene.firstID])
-        try scene.office.sql("UPDATE half_a_wraps SET kind = 256 WHERE record = ?", [scene.secondID])
+        try scene.office.sql("UPDATE half_a_wraps SET kind = 256 WHERE \(ofRecord)", [scene.secondID])
         try scene.office.sql(
             "UPDATE key_wraps SET version = -1 WHERE recipient = ?", [Data(scene.worker.fingerprint.bytes)])
         let found = try scene.office.verify().found
