@@ -165,8 +165,8 @@ struct RecordTests {
         let size = try vault.logSize()
         let opened = try vault.succeed("log", "show", "--json", as: "aye").lines
         #expect(opened.compactMap { $0["reason"]?.text } == [words, words, words])
-        // Each reason that was read is in the log as well.
-        #expect(try vault.logSize() == size + 3)
+        // The auditor's first sign-in, and each reason that was read, are in the log as well.
+        #expect(try vault.logSize() == size + 4)
         #expect(
             try vault.succeed("log", "show", "--official", "aye", as: "aye").output.contains("KANARIENVOGEL") == false)
         #expect(try vault.succeed("log", "show", "--official", "nok", as: "aye").output.contains(words))

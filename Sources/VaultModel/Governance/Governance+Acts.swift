@@ -75,12 +75,29 @@ extension Governance {
         rootEntry = entry
         admit(next, entry: entry)
         try checkAdministrators()
+        try checkCustody()
     }
 
     /// Whether enough administrators can sign the next statement.
     private func checkAdministrators() throws(GovernanceError) {
         let needed = Int(root.threshold)
         guard ableAdministrators >= needed else { throw .tooFewAdministrators(needed: needed) }
+    }
+
+    /// Whether every key in force is held by a custodian of the root, who can give it to the others.
+    private func checkCustody() throws(GovernanceError) {
+        for (compartment, versions) in keys {
+            guard let active = versions.values.first(where: { $0.state == .active })?.act.version else { continue }
+            let isHeld = root.custodians.contains { custodian in
+                wraps[
+                    WrapPlace(
+                        recipient: custodian.identity.fingerprint, compartment: compartment, version: active)] != nil
+            }
+            guard isHeld else {
+                throw .keyState(
+                    "no custodian would hold the key of compartment \(compartment): let one who does give it first")
+            }
+        }
     }
 
     private func checkUnused(_ identity: OfficialIdentity) throws(GovernanceError) {

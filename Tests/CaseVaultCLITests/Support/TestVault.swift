@@ -54,6 +54,13 @@ struct TestVault {
         return try #require(try outcome.object["record"]?.text)
     }
 
+    /// Founds another vault, `waiting`, whose first statement waits for a signature of `som`.
+    @discardableResult
+    func foundWaiting() throws -> Program.Outcome {
+        try succeed(
+            "init", "waiting", "--admin", "admin.key", "--admin", "som.key.pub", "--custodian", "cust.key.pub", "--json")
+    }
+
     /// How many entries the log has.
     func logSize() throws -> Int {
         try succeed("log", "show", "--json").lines.count
