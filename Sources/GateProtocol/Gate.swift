@@ -46,6 +46,9 @@ public protocol Gate: Sendable {
     /// Lists records in ascending order of ids, as one access.
     func list(_ request: SignedRequest) async throws(GateError) -> ListRelease
 
+    /// Opens fields of many records under one signature: logs each record, waits until all of it is durable, then releases.
+    func export(_ batch: ExportBatch) async throws(GateError) -> ExportRelease
+
     /// The writes of one record, newest first, as one access to metadata.
     func history(_ request: SignedRequest) async throws(GateError) -> HistoryRelease
 

@@ -74,6 +74,16 @@ extension Session {
             let release = try await gate.read(request)
             return (release.receipt, release)
         }
+        let (manifest, opened) = try await open(release, of: record, fields: fields, in: head)
+        return OpenedRecord(
+            record: record, type: manifest.type, sequence: manifest.sequence, fields: opened, withheld: withheld,
+            entry: entry.gate.index, purpose: purpose)
+    }
+
+    /// Checks a release and opens exactly the fields that were asked for, as far as the record has them.
+    func open(
+        _ release: ReadRelease, of record: RecordID, fields: [FieldID], in head: TreeHead
+    ) async throws(ClientError) -> (Manifest, [OpenedField]) {
         let manifest = try clientErrors { try view.manifest(of: release, record: record, in: head) }
         try await fetchKeys(of: release.wraps)
         guard release.fields.map(\.field) == fields.filter({ manifest.cell(of: $0) != nil }) else {
@@ -84,13 +94,11 @@ extension Session {
         for released in release.fields {
             opened.append(try clientErrors { try open(released, of: manifest, release.wraps, &halves) })
         }
-        return OpenedRecord(
-            record: record, type: manifest.type, sequence: manifest.sequence, fields: opened, withheld: withheld,
-            entry: entry.gate.index, purpose: purpose)
+        return (manifest, opened)
     }
 
     /// Fails before anything is asked when a custodian has still to distribute a key that the official is entitled to.
-    private func requireKeys(for fields: [FieldID]) async throws(ClientError) {
+    func requireKeys(for fields: [FieldID]) async throws(ClientError) {
         func missing() -> [Name] {
             let schema = governance.policy.schema
             let compartments = Set(fields.compactMap { schema.field($0)?.compartment })

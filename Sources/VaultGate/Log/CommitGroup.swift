@@ -10,10 +10,11 @@ enum Outcome<R> {
 
 /// A request on its way into the log.
 struct Member: Sendable {
-    /// What a request came to in a transaction, and how to answer it once that is durable.
+    /// What a request came to in a transaction, and how to answer it: after the transaction was closed proofs are made,
+    /// and once it is durable they are handed out.
     struct Done {
         let outcome: Outcome<LogEntry>
-        let answer: (Receipt) -> Void
+        let prove: (Transaction) throws -> (Receipt) -> Void
     }
 
     /// Runs the request in a transaction.

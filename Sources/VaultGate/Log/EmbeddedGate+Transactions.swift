@@ -14,12 +14,25 @@ extension EmbeddedGate {
     nonisolated func transact<R: Sendable>(
         _ body: @escaping @Sendable (inout Transaction) throws -> (Outcome<LogEntry>, R)
     ) async throws(GateError) -> (receipt: Receipt, result: R) {
+        try await transact(body) { _, result in result }
+    }
+
+    /// As ``transact(_:)``, where what is to be released holds proofs in the checkpoint.
+    ///
+    /// - Parameter prove: makes them when the whole group is in the log, whose size no body knows.
+    nonisolated func transact<R: Sendable, S: Sendable>(
+        _ body: @escaping @Sendable (inout Transaction) throws -> (Outcome<LogEntry>, R),
+        proving prove: @escaping @Sendable (Transaction, R) throws -> S
+    ) async throws(GateError) -> (receipt: Receipt, result: S) {
         let answer = await withCheckedContinuation {
-            (asking: CheckedContinuation<Result<(Receipt, R), GateError>, _>) in
+            (asking: CheckedContinuation<Result<(Receipt, S), GateError>, _>) in
             let member = Member(
                 run: { transaction in
                     let (outcome, result) = try body(&transaction)
-                    return Member.Done(outcome: outcome) { asking.resume(returning: .success(($0, result))) }
+                    return Member.Done(outcome: outcome) { closed in
+                        let proved = try prove(closed, result)
+                        return { asking.resume(returning: .success(($0, proved))) }
+                    }
                 },
                 fail: { asking.resume(returning: .failure($0)) })
             guard group.join(member) else { return }
@@ -84,7 +97,8 @@ extension EmbeddedGate {
             switch done.outcome {
             case .answered(let entry):
                 let receipt = try transaction.receipt(for: entry, checkpoint: checkpoint)
-                return { done.answer(receipt) }
+                let answer = try done.prove(transaction)
+                return { answer(receipt) }
             case .refused(let error):
                 return { member.fail(error) }
             }

@@ -100,6 +100,16 @@ struct Transaction {
         return note
     }
 
+    /// The proof of a write, in the checkpoint that closed this transaction.
+    ///
+    /// - Parameter size: the size of the tree in which it was proved before.
+    func renewed(_ proof: WriteProof, from size: UInt64) throws -> WriteProof {
+        guard size != state.head.size else { return proof }
+        return WriteProof(
+            entry: try nodes.proof(of: proof.entry.entry, at: proof.entry.index, size: state.head.size),
+            batchHead: proof.batchHead, batchInclusion: proof.batchInclusion)
+    }
+
     /// What proves an entry of this transaction, in the checkpoint that closed it.
     func receipt(for entry: LogEntry, checkpoint: [UInt8]) throws -> Receipt {
         Receipt(

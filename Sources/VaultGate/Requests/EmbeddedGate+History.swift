@@ -6,11 +6,18 @@ internal import VaultModel
 internal import VaultStore
 
 extension EmbeddedGate {
+    private struct Found: Sendable {
+        let manifest: [UInt8]
+        let writes: [WriteProof]
+        /// The size of the tree in which the writes are proved.
+        let size: UInt64
+    }
+
     public nonisolated func history(_ request: SignedRequest) async throws(GateError) -> HistoryRelease {
         let part = try await admit(request, as: .history)
         guard let id = part.record, part.fields.isEmpty else { throw .badRequest("it names no record, or fields") }
         let (receipt, found) = try await transact {
-            [self] transaction -> (Outcome<LogEntry>, (manifest: [UInt8], writes: [WriteProof])?) in
+            [self] transaction -> (Outcome<LogEntry>, Found?) in
             try transaction.checkFresh(part)
             // Decided for every type before the record is looked at, so that a refusal tells nothing about it.
             let types = transaction.governance.policy.schema.recordTypes.map(\.id)
@@ -37,10 +44,14 @@ extension EmbeddedGate {
                     part, request, allowed: true, rule: ruling.rule, grant: ruling.grant)
                 let size = transaction.nextIndex
                 let proofs = try entries.map { try proof(ofEntry: $0, size: size, in: transaction.store) }
-                return (.answered(entry), (record.manifest.bytes, proofs))
+                return (.answered(entry), Found(manifest: record.manifest.bytes, writes: proofs, size: size))
             } catch let error as GateError {
                 return (try transaction.refuse(part, request, code: "refuse.not-intact") { _ in error }, nil)
             }
+        } proving: { closed, found -> Found? in
+            guard let found else { return nil }
+            let proofs = try found.writes.map { try closed.renewed($0, from: found.size) }
+            return Found(manifest: found.manifest, writes: proofs, size: found.size)
         }
         guard let found else { throw .notIntact("a history without its record") }
         return HistoryRelease(receipt: receipt, manifest: found.manifest, writes: found.writes)

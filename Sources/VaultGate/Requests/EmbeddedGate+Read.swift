@@ -8,13 +8,22 @@ internal import VaultStore
 
 extension EmbeddedGate {
     /// What a read takes out of the database before its entry is durable: still sealed, all of it.
-    private struct Sealed: Sendable {
+    struct Sealed: Sendable {
         let record: CheckedRecord
         let wrapsA: [HalfAWrapRow]
         let wrapsB: [HalfBWrapRow]
-        let lastWrite: WriteProof
+        private(set) var lastWrite: WriteProof
+        /// The size of the tree in which it is proved.
+        let size: UInt64
         /// The schema by which the read was decided.
         let schema: Schema
+
+        /// The same with the last write proved in the checkpoint that closed the transaction.
+        func proved(in closed: Transaction) throws -> Sealed {
+            var proved = self
+            proved.lastWrite = try closed.renewed(lastWrite, from: size)
+            return proved
+        }
     }
 
     public nonisolated func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease {
@@ -43,15 +52,22 @@ extension EmbeddedGate {
             }
             let entry = try transaction.append(
                 part, request, allowed: true, rule: decision.rule, grant: decision.grant)
-            let sealed = Sealed(
-                record: record, wrapsA: try transaction.store.halfAWraps(of: id),
-                wrapsB: try transaction.store.halfBWraps(of: id),
-                lastWrite: try proof(ofEntry: record.row.entry, size: transaction.nextIndex, in: transaction.store),
-                schema: transaction.governance.policy.schema)
-            return (.answered(entry), sealed)
+            return (.answered(entry), try self.sealed(record, in: transaction))
+        } proving: { closed, sealed in
+            try sealed?.proved(in: closed)
         }
         guard let sealed else { throw .notIntact("a read without its record") }
         return try release(sealed, for: part, receipt: receipt)
+    }
+
+    /// Takes a record as it is in a transaction.
+    nonisolated func sealed(_ record: CheckedRecord, in transaction: Transaction) throws -> Sealed {
+        let (id, size) = (record.manifest.record, transaction.nextIndex)
+        return Sealed(
+            record: record, wrapsA: try transaction.store.halfAWraps(of: id),
+            wrapsB: try transaction.store.halfBWraps(of: id),
+            lastWrite: try proof(ofEntry: record.row.entry, size: size, in: transaction.store), size: size,
+            schema: transaction.governance.policy.schema)
     }
 
     /// Proves that an entry signed the manifest of a record.
@@ -62,7 +78,7 @@ extension EmbeddedGate {
     }
 
     /// Derives B_f for exactly the fields of a request whose entry is durable.
-    private nonisolated func release(
+    nonisolated func release(
         _ sealed: Sealed, for part: RequestPart, receipt: Receipt
     ) throws(GateError) -> ReadRelease {
         let record = sealed.record

@@ -32,7 +32,7 @@ extension EmbeddedGate {
 
     public nonisolated func write(_ batch: WriteBatch) async throws(GateError) -> Receipt {
         let head = try await admit(batch.head, as: .batch)
-        let parts = try members(of: batch, head: head)
+        let parts = try members(batch.writes.map(\.request), of: head, kind: .create)
         return try await transact { [self] transaction -> (Outcome<LogEntry>, Void) in
             if let entry = try transaction.earlierEntry(of: batch.head, head) { return (.answered(entry), ()) }
             try transaction.checkSeen(head)
@@ -66,18 +66,20 @@ extension EmbeddedGate {
     }
 
     /// The request parts of a batch, after checking that they are the ones its head was signed for.
-    private nonisolated func members(of batch: WriteBatch, head: RequestPart) throws(GateError) -> [RequestPart] {
+    nonisolated func members(
+        _ requests: [SignedRequest], of head: RequestPart, kind: RequestKind
+    ) throws(GateError) -> [RequestPart] {
         guard let batchHead = head.batchHead, (1...RequestPart.BatchHead.limit).contains(batchHead.count),
-            batch.writes.count == Int(batchHead.count)
+            requests.count == Int(batchHead.count)
         else { throw .badRequest("its count does not fit") }
-        let leaves = batch.writes.map { RFC6962.leafHash($0.request.bytes.span.bytes) }
+        let leaves = requests.map { RFC6962.leafHash($0.bytes.span.bytes) }
         guard RFC6962.merkleRoot(ofLeafHashes: leaves) == batchHead.root else {
             throw .badRequest("its requests are not the ones that were signed")
         }
         var parts: [RequestPart] = []
-        for (position, write) in batch.writes.enumerated() {
-            guard let part = try? RequestPart(write.request.bytes), write.request.signature.isEmpty,
-                part.kind == .create, part.vault == head.vault, part.actor == head.actor, part.batch == head.batch,
+        for (position, request) in requests.enumerated() {
+            guard let part = try? RequestPart(request.bytes), request.signature.isEmpty, part.kind == kind,
+                part.vault == head.vault, part.actor == head.actor, part.batch == head.batch,
                 part.seen == head.seen, part.batchPosition == UInt32(position)
             else { throw .badRequest("request \(position) of the batch does not belong to it") }
             parts.append(part)

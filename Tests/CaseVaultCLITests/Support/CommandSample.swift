@@ -42,6 +42,7 @@ struct CommandSample {
         "record list": .init(words: purpose, person: "nok"),
         "record history": .init(words: "RECORD \(purpose)", person: "nok"),
         "record import": .init(words: "- --type person \(purpose)", person: "nok", input: #"{"alias": "a"}"#),
+        "record export": .init(words: "--purpose case-meeting", person: "mon"),
         "key list": .init(words: ""),
         "key distribute": .init(words: "", person: "cust"),
         "key rotate": .init(words: "identity", person: "cust"),

@@ -27,6 +27,31 @@ import VaultStoreSQLite
         #expect(try scene.office.verify().findings == [])
     }
 
+    @Test func `what is released in a group is proved in the checkpoint of the group`() async throws {
+        let scene = try await GroupScene()
+        let record = scene.tamper.first.record
+        let fields = [try scene.office.field("given_name")]
+        let other = try await scene.office.session(scene.tamper.worker, gate: scene.gate)
+        let third = try await scene.office.session(scene.tamper.worker, gate: scene.gate)
+        // Each has its keys before anything is held back.
+        for session in [scene.session, other, third] {
+            _ = try await session.read(record, fields: fields, purpose: Name("identification"))
+        }
+        let before = scene.held.changes
+        scene.held.hold()
+        async let first = scene.session.read(record, fields: fields, purpose: Name("identification"))
+        while scene.held.changes == before { await Task.yield() }
+        async let second = other.read(record, fields: fields, purpose: Name("identification"))
+        while scene.gate.waitingCount < 1 { await Task.yield() }
+        async let history = third.history(of: record, purpose: Name("identification"))
+        while scene.gate.waitingCount < 2 { await Task.yield() }
+        scene.held.release()
+        #expect(try await texts(first) == ["given_name": "Aung"])
+        #expect(try await texts(second) == ["given_name": "Aung"])
+        #expect(try await history.writes.count == 1)
+        #expect(scene.held.changes == before + 2)
+    }
+
     @Test func `one that fails in a group undoes nothing of the others and leaves no entry`() async throws {
         let scene = try await GroupScene()
         let size = try scene.office.entries().count

@@ -12,6 +12,8 @@ final class TappedGate: Gate {
     private let changeBatch: @Sendable (WriteBatch) -> WriteBatch
     private let changeRewrap: @Sendable (RewrapRequest) -> RewrapRequest
     private let changeRead: @Sendable (ReadRelease) -> ReadRelease
+    private let changeExport: @Sendable (ExportBatch) -> ExportBatch
+    private let changeExportRelease: @Sendable (ExportRelease) -> ExportRelease
     private let changeHistory: @Sendable (HistoryRelease) -> HistoryRelease
     private let changeOverview: @Sendable (Overview) -> Overview
     private let taken = Mutex<(writes: [WriteRequest], batches: [WriteBatch], rewraps: [RewrapRequest])>(([], [], []))
@@ -21,9 +23,13 @@ final class TappedGate: Gate {
         changeBatch: @escaping @Sendable (WriteBatch) -> WriteBatch = { $0 },
         changeRewrap: @escaping @Sendable (RewrapRequest) -> RewrapRequest = { $0 },
         changeRead: @escaping @Sendable (ReadRelease) -> ReadRelease = { $0 },
+        changeExport: @escaping @Sendable (ExportBatch) -> ExportBatch = { $0 },
+        changeExportRelease: @escaping @Sendable (ExportRelease) -> ExportRelease = { $0 },
         changeHistory: @escaping @Sendable (HistoryRelease) -> HistoryRelease = { $0 },
         changeOverview: @escaping @Sendable (Overview) -> Overview = { $0 }
     ) {
+        self.changeExport = changeExport
+        self.changeExportRelease = changeExportRelease
         self.changeHistory = changeHistory
         self.changeOverview = changeOverview
         self.changeRead = changeRead
@@ -76,6 +82,10 @@ final class TappedGate: Gate {
     }
 
     func list(_ request: SignedRequest) async throws(GateError) -> ListRelease { try await inner.list(request) }
+
+    func export(_ batch: ExportBatch) async throws(GateError) -> ExportRelease {
+        changeExportRelease(try await inner.export(changeExport(batch)))
+    }
 
     func history(_ request: SignedRequest) async throws(GateError) -> HistoryRelease {
         changeHistory(try await inner.history(request))

@@ -2,9 +2,9 @@ import ArgumentParser
 
 struct RecordGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "record", abstract: "Records: template, create, read, set, list, history, import.",
+        commandName: "record", abstract: "Records: template, create, read, set, list, history, import, export.",
         subcommands: [
             RecordTemplate.self, RecordCreate.self, RecordRead.self, RecordSet.self, RecordList.self,
-            RecordHistoryCommand.self, RecordImporting.self,
+            RecordHistoryCommand.self, RecordImporting.self, RecordExporting.self,
         ])
 }

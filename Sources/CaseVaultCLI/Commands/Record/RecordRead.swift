@@ -40,19 +40,12 @@ struct RecordRead: AsyncParsableCommand {
     }
 
     private func showJSON(_ opened: OpenedRecord) throws {
-        let fields = try opened.fields.map { opened in
-            try opened.withText { text in
-                (
-                    key: opened.field.name.description,
-                    value: opened.field.type == .number ? JSON.number(text) : .string(text)
-                )
-            }
-        }
         try options.output.line(
             "record.read",
             [
                 ("record", .string(opened.record)), ("sequence", .number(opened.sequence)),
-                ("fields", .object(fields)), ("withheld", .strings(opened.withheld)), ("entry", .number(opened.entry)),
+                ("fields", .object(try opened.members())), ("withheld", .strings(opened.withheld)),
+                ("entry", .number(opened.entry)),
                 ("purpose", .string(opened.purpose)),
             ])
     }
