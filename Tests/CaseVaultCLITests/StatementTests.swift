@@ -45,7 +45,7 @@ import Testing
     @Test func `an enrolment says what it is, waits, and takes effect with the second signature`() throws {
         let vault = try found()
         let enrolled = try vault.succeed(
-            "official", "enrol", "nok.key.pub", "--role", "case-worker", "--scope", "all", "--until", "2099-12-31",
+            "official", "enrol", "nok.key.pub", "--role", "case-worker", "--scope", "all",
             "--vault", "waiting", "--json", as: "admin")
         #expect(try enrolled.object["pending"] == .bool(true))
         let id = try #require(try enrolled.object["statement"]?.text)
@@ -56,8 +56,11 @@ import Testing
         #expect(waiting["by"] == .array([.string("som")]) && waiting["what"]?.text == "signature")
 
         let shown = try vault.succeed("statement", "show", id, "--vault", "waiting").output
-        let fingerprint = try #require(try vault.succeed("keyfile", "show", "nok.key.pub", "--json").object["fingerprint"])
-        for word in ["enrols nok (nok, th-test, fingerprint", fingerprint.text ?? "?", "the role case-worker", "2100-01-01"] {
+        let fingerprint = try #require(
+            try vault.succeed("keyfile", "show", "nok.key.pub", "--json").object["fingerprint"])
+        for word in [
+            "enrols nok (nok, th-test, fingerprint", fingerprint.text ?? "?", "the role case-worker on all records",
+        ] {
             #expect(shown.contains(word))
         }
         let list = try vault.succeed("statement", "list", "--vault", "waiting", "--json").object
@@ -66,7 +69,9 @@ import Testing
         #expect(try vault.run("statement", "sign", id, "--vault", "waiting", as: "cust").status == 77)
         let signed = try vault.succeed("statement", "sign", id, "--vault", "waiting", "--json", as: "som").object
         #expect(signed["pending"] == .bool(false))
-        #expect(try vault.succeed("official", "show", "nok", "--vault", "waiting", "--json").object["state"] == .string("active"))
+        #expect(
+            try vault.succeed("official", "show", "nok", "--vault", "waiting", "--json").object["state"]
+                == .string("active"))
         #expect(try vault.run("statement", "show", id, "--vault", "waiting").status == 4)
         #expect(try vault.run("statement", "show", "1", "--vault", "waiting").status == 64)
     }
@@ -74,7 +79,8 @@ import Testing
     @Test func `a second handle of an administrator is named as such`() throws {
         let vault = try found()
         try vault.succeed(
-            "keyfile", "new", "twin.key", "--handle", "twin", "--name", "admin", "--agency", "th-test", "--no-passphrase")
+            "keyfile", "new", "twin.key", "--handle", "twin", "--name", "admin", "--agency", "th-test",
+            "--no-passphrase")
         let refused = try vault.run(
             "official", "enrol", "twin.key.pub", "--vault", "waiting", "--json", as: "admin")
         #expect(refused.status == 77)
@@ -115,7 +121,8 @@ import Testing
     @Test func `what is not for one's office is refused by the gate, and logged`() throws {
         let vault = try TestVault.required()
         for (words, person) in [
-            (["official", "enrol", "k.key.pub"], "nok"), (["key", "distribute"], "nok"), (["key", "rotate", "identity"], "admin"),
+            (["official", "enrol", "k.key.pub"], "nok"), (["key", "distribute"], "nok"),
+            (["key", "rotate", "identity"], "admin"),
             (["grant", "add", "--official", "nok", "--role", "interpreter"], "cust"),
         ] {
             if words[1] == "enrol" {
@@ -128,5 +135,93 @@ import Testing
             #expect(last["index"] == (try outcome.failure["entry"]))
             #expect(last["rule"]?.text == "deny.governance" && last["official"]?.text == person)
         }
+    }
+}
+
+/// What waits for whom, and receipts of the log.
+@Suite struct WaitingTests {
+    @Test(.vaultWithoutKeys) func `each official sees what waits for them`() throws {
+        let vault = try TestVault.required()
+        let status = try vault.succeed("status", "--json").object
+        let all = try #require(status["waiting"]).items
+        #expect(status["yours"] == nil)
+        #expect(all.contains { $0["official"]?.text == "nok" && $0["compartment"]?.text == "identity" })
+        #expect(all.allSatisfy { $0["what"]?.text == "key" && $0["by"] == .array([.string("cust")]) })
+        func own(_ person: String) throws -> [JSON] {
+            try #require(try vault.succeed("status", "--json", as: person).object["yours"]).items
+        }
+        #expect(try own("cust") == all)
+        #expect(try own("nok") == all.filter { $0["official"]?.text == "nok" })
+        #expect(try own("admin").isEmpty)
+        #expect(try vault.succeed("status", as: "nok").output.contains("Of these, yours:"))
+    }
+
+    @Test(.vault) func `a grant that ends soon is named, a renewed one is not, and suspended officials are shown so`()
+        throws
+    {
+        let vault = try TestVault.required()
+        #expect(try vault.succeed("status", "--json").object["waiting"]?.items.isEmpty == true)
+        let format = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
+        let day = Date(timeIntervalSinceNow: 5 * 86_400).formatted(format)
+        let grant = try vault.succeed(
+            "grant", "add", "--official", "som", "--role", "interpreter", "--scope", "all", "--until", day, "--json",
+            as: "admin"
+        ).object["grant"]
+        let waiting = try #require(try vault.succeed("status", "--json").object["waiting"]).items
+        #expect(waiting.map { $0["what"]?.text } == ["grant"])
+        #expect(waiting.first?["grant"] == grant && waiting.first?["by"] == .array([.string("admin")]))
+        #expect(waiting.first?["state"]?.text == "active")
+        let shown = try #require(try vault.succeed("official", "show", "som", "--json").object["grants"]).items
+        #expect(shown.contains { $0["grant"] == grant })
+        // A change of role: the old grant goes with the statement that brings the new one.
+        let changed = try vault.succeed(
+            "grant", "add", "--official", "som", "--role", "interpreter", "--scope", "all", "--instead-of",
+            try #require(grant?.text), "--json", as: "admin")
+        #expect(try vault.succeed("status", "--json").object["waiting"]?.items.isEmpty == true)
+        let grants = try vault.succeed("grant", "list", "--json").lines
+        #expect(grants.first { $0["grant"] == grant }?["state"]?.text == "removed")
+        #expect(grants.first { $0["grant"] == (try? changed.object["grant"]) }?["state"]?.text == "active")
+
+        try vault.succeed("official", "suspend", "som", as: "admin")
+        #expect(try vault.succeed("official", "show", "som", "--json").object["state"]?.text == "suspended")
+        let read = try vault.run("record", "list", "--purpose", "legal-proceedings", "--json", as: "som")
+        #expect(read.status == 77)
+        #expect(try read.failure["error"]?.text?.contains("deny.suspended") == true)
+        #expect(try vault.run("official", "suspend", "som", as: "admin").status == 5)
+        try vault.succeed("official", "resume", "som", as: "admin")
+        try vault.succeed("record", "list", "--purpose", "legal-proceedings", as: "som")
+    }
+
+    @Test(.vault) func `a receipt proves its entry to somebody who has the log's key alone`() throws {
+        let vault = try TestVault.required()
+        _ = try vault.create()
+        let index = try vault.logSize() - 1
+        try vault.succeed("log", "prove", "\(index)", "--to", "receipt")
+        let key = try #require(try vault.succeed("root", "show", "--json").object["log_key"]?.text)
+        let check = ["log", "prove", "--check", "receipt", "--json"]
+        let proved = try vault.run(check + ["--key", key, "--vault", "nowhere"])
+        #expect(proved.status == 0)
+        let entry = try #require(try vault.succeed("log", "show", "--json").lines.last)
+        for member in ["index", "time", "kind", "record", "decision", "rule"] {
+            #expect(try proved.object[member] == entry[member])
+        }
+        #expect(try vault.run(check).status == 0)
+        #expect(try vault.succeed("log", "prove", "\(index)").output.hasPrefix("c2sp.org/tlog-proof@v1\n"))
+
+        let url = vault.directory.appending(path: "receipt")
+        let whole = try String(contentsOf: url, encoding: .utf8)
+        let line = try #require(whole.split(separator: "\n").first { $0.hasPrefix("extra ") })
+        var changed = Array(line)
+        changed[200] = changed[200] == "A" ? "B" : "A"
+        for forged in [
+            whole.replacing(line, with: String(changed)), whole.replacing("index \(index)", with: "index 0"),
+            String(whole.dropLast(20)),
+        ] {
+            try Data(forged.utf8).write(to: url)
+            #expect(try vault.run(check + ["--key", key]).status == 2)
+        }
+        #expect(try vault.run("log", "prove", "9999").status == 4)
+        #expect(try vault.run("log", "prove").status == 64)
+        #expect(try vault.run("log", "prove", "--check", "receipt", "--key", "x").status == 64)
     }
 }

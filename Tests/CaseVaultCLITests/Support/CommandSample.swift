@@ -49,6 +49,7 @@ struct CommandSample {
         "log show": .init(words: ""),
         "log verify": .init(words: ""),
         "log checkpoint": .init(words: ""),
+        "log prove": .init(words: "0"),
         "verify": .init(words: ""),
         "demo": .init(words: ""),
     ]

@@ -58,7 +58,8 @@ struct TestVault {
     @discardableResult
     func foundWaiting() throws -> Program.Outcome {
         try succeed(
-            "init", "waiting", "--admin", "admin.key", "--admin", "som.key.pub", "--custodian", "cust.key.pub", "--json")
+            "init", "waiting", "--admin", "admin.key", "--admin", "som.key.pub", "--custodian", "cust.key.pub", "--json"
+        )
     }
 
     /// How many entries the log has.

@@ -24,10 +24,7 @@ struct RootShow: AsyncParsableCommand {
                 ("administrators", .strings(root.administrators.map(\.identity.handle))),
                 ("threshold", .number(root.threshold)),
                 ("custodians", .strings(root.custodians.map(\.identity.handle))),
-                (
-                    "log_key",
-                    .string(try NoteVerifier(name: root.origin, publicKey: root.logPublicKey).vkey)
-                ),
+                ("log_key", .string(try audit.logKey().vkey)),
             ])
     }
 }

@@ -24,7 +24,8 @@ struct StatementShow: AsyncParsableCommand {
         let acts = waiting.acts
         if options.json {
             try options.output.line(
-                "statement.show", waiting.members + [("acts", .array(acts.map { .object($0.members) }))])
+                "statement.show",
+                waiting.members.filter { $0.key != "acts" } + [("acts", .array(acts.map { .object($0.members) }))])
         } else {
             try options.output.object("statement.show", waiting.members)
             try options.output.text([""] + acts.map { "- " + Escaping.visible($0.text) })
