@@ -69,12 +69,21 @@ public struct RecordOutline: Sendable {
     public let consistency: [Digest]
     public let manifest: [UInt8]
     public let lastWrite: WriteProof
+    /// To whom the record is assigned; `nil` when it never was.
+    public let roster: RosterProof?
+    /// The actor's record keys of this record.
+    public let recordKeys: [DeliveredRecordKey]
 
-    public init(checkpoint: [UInt8], consistency: [Digest], manifest: [UInt8], lastWrite: WriteProof) {
+    public init(
+        checkpoint: [UInt8], consistency: [Digest], manifest: [UInt8], lastWrite: WriteProof, roster: RosterProof?,
+        recordKeys: [DeliveredRecordKey]
+    ) {
         self.checkpoint = checkpoint
         self.consistency = consistency
         self.manifest = manifest
         self.lastWrite = lastWrite
+        self.roster = roster
+        self.recordKeys = recordKeys
     }
 }
 

@@ -69,7 +69,16 @@ public protocol Gate: Sendable {
         compartment: CompartmentID, version: UInt32, after place: HalfAPlace?, limit: Int
     ) async throws(GateError) -> RewrapWork
 
-    /// Replaces wraps of halves A by wraps under the active version.
+    /// Assigns a record to an official, or ends the assignment.
+    func assign(_ request: AssignmentRequest) async throws(GateError) -> Receipt
+
+    /// What there is to settle about assigned records: of one record, or of those after it, at most `limit`.
+    func settlements(_ range: SettlementRange, seen size: UInt64) async throws(GateError) -> SettlementPage
+
+    /// Stores record keys for officials to whom records are assigned.
+    func deliver(_ request: RecordKeyRequest) async throws(GateError) -> Receipt
+
+    /// Replaces wraps of halves A by wraps under the active version and the record's generation.
     func rewrap(_ request: RewrapRequest) async throws(GateError) -> RewrapReceipt
 
     /// What the deployment keeps and what it does not, by name.

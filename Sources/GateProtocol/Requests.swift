@@ -81,17 +81,17 @@ public struct StatementRequest: Sendable {
     }
 }
 
-/// Wraps of halves A under the active version.
+/// Wraps of halves A under the active version and the record's generation.
 public struct RewrapRequest: Sendable {
     public let request: SignedRequest
-    /// The new wraps, all of one compartment under its active version.
+    /// The new wraps.
     public let wraps: [HalfAWrap]
-    /// For each new wrap the version under which the old one stands.
-    public let versions: [UInt32]
+    /// For each new wrap where the one stands that it replaces.
+    public let replaced: [HalfAPlace]
 
-    public init(request: SignedRequest, wraps: [HalfAWrap], versions: [UInt32]) {
+    public init(request: SignedRequest, wraps: [HalfAWrap], replaced: [HalfAPlace]) {
         self.request = request
         self.wraps = wraps
-        self.versions = versions
+        self.replaced = replaced
     }
 }

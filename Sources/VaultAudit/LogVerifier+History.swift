@@ -6,7 +6,8 @@ extension LogVerifier {
         let grants = governance.activeGrants(of: part.actor, at: time).enumerated().map { $1.active(index: $0) }
         guard let type = part.record.flatMap({ writes[$0]?.type }), let purpose = part.purpose,
             case .allowed = governance.policy.decideHistory(
-                of: type, purpose: purpose, legalBasis: part.legalBasis, grants: grants, time: time.seconds)
+                of: type, purpose: purpose, legalBasis: part.legalBasis, grants: grants, isAssigned: isAssigned(part),
+                time: time.seconds)
         else { return find(.decision, "entry \(index) allows what the policy refused", index) }
     }
 }

@@ -15,6 +15,12 @@ struct LogVerifier {
         let actor: Digest
     }
 
+    /// To whom a record is assigned after its last assignment.
+    struct LastRoster {
+        let roster: Roster
+        let entry: UInt64
+    }
+
     /// A batch whose entries are being read.
     private struct OpenBatch {
         let head: RequestPart
@@ -33,9 +39,10 @@ struct LogVerifier {
     private(set) var time = Timestamp(milliseconds: 0)
     private var lastSeen: (size: UInt64, root: Digest?)?
     private var keys: [Digest: Ed25519.VerifyingKey] = [:]
-    private var signedIn: Set<Digest> = []
+    var signedIn: Set<Digest> = []
     private(set) var governance: Governance?
     private(set) var writes: [RecordID: LastWrite] = [:]
+    var rosters: [RecordID: LastRoster] = [:]
     private(set) var findings: [Finding] = []
 
     var head: TreeHead { frontier.head }
@@ -132,6 +139,7 @@ struct LogVerifier {
         checkDecision(entry)
         if row.index > 0 { try checkStatement(entry) }
         checkManifest(entry)
+        checkRoster(entry)
     }
 
     private mutating func checkStatement(_ entry: LogEntry) throws {
@@ -202,47 +210,6 @@ struct LogVerifier {
             lastSeen = (seen.size, try storedRoot(seen.size))
         }
         if lastSeen?.root != seen.root { find(.log, "entry \(index) was signed for another log", index) }
-    }
-
-    /// Decides again by the policy and the grants in force at that time.
-    private mutating func checkDecision(_ entry: LogEntry) {
-        guard let governance, entry.gate.allowed else { return }
-        let part = entry.request
-        let index = entry.gate.index
-        if let official = governance.officials[part.actor], !official.isActive {
-            return find(.decision, "entry \(index) allows a \(official.state) official", index)
-        }
-        if part.kind == .signIn {
-            signedIn.insert(part.actor)
-        } else if part.kind != .statement, !signedIn.contains(part.actor) {
-            find(.decision, "entry \(index) is by somebody who has not signed in", index)
-        }
-        checkReason(part, governance, index)
-        let action: Action
-        switch part.kind {
-        case .read: action = .read
-        case .create: action = .create
-        case .update: action = .update
-        case .list: action = .list
-        case .history: return checkHistory(part, governance, index)
-        case .export: action = .export
-        case .rewrap:
-            if !governance.isCustodian(part.actor) { find(.decision, "entry \(index) allows no custodian", index) }
-            return
-        case .batch, .statement, .signIn: return
-        }
-        let schema = governance.policy.schema
-        let types = part.fields.first.map { [schema.field($0)?.recordType] } ?? schema.recordTypes.map(\.id)
-        let grants = governance.activeGrants(of: part.actor, at: time).enumerated().map { $1.active(index: $0) }
-        let allowed = types.contains { type in
-            guard let purpose = part.purpose else { return false }
-            let question = AccessQuestion(
-                action: action, recordType: type, fields: part.fields, purpose: purpose, legalBasis: part.legalBasis,
-                grants: grants, time: time.seconds)
-            if case .allowed = governance.policy.decide(question) { return true }
-            return false
-        }
-        if !allowed { find(.decision, "entry \(index) allows what the policy refused", index) }
     }
 
     private mutating func checkManifest(_ entry: LogEntry) {

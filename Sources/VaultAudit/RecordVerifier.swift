@@ -6,13 +6,15 @@ internal import VaultStore
 
 /// Compares every record, wrap and key wrap with what the log says of it.
 struct RecordVerifier {
-    private let reader: any StoreReader
+    let reader: any StoreReader
     private let writes: [RecordID: LogVerifier.LastWrite]
-    private let governance: Governance?
+    let rosters: [RecordID: LogVerifier.LastRoster]
+    let governance: Governance?
 
     init(reader: any StoreReader, log: LogVerifier) {
         self.reader = reader
         writes = log.writes
+        rosters = log.rosters
         governance = log.governance
     }
 
@@ -35,7 +37,7 @@ struct RecordVerifier {
             last = end.record
         }
         for record in unlisted.sorted() { findings += try check(record) }
-        return findings + (try checkKeyWraps())
+        return findings + (try checkAssignments()) + (try checkKeyWraps())
     }
 
     private func check(_ id: RecordID) throws -> [Finding] {
@@ -118,6 +120,7 @@ struct RecordVerifier {
                         entry: entry))
             }
         }
+        findings += try checkGenerations(of: id, halvesA)
         for wrap in halvesB { found.insert(HalfKey(write: wrap.write, compartment: nil)) }
         if found != expected {
             let what = found.isSuperset(of: expected) ? "wraps that belong to no write" : "not all of its wraps"

@@ -90,7 +90,7 @@ public actor Session {
     }
 
     /// Remembers the head. When another session of the same person moved the pin meanwhile, both heads must be of one log.
-    private func keepPin() async throws(ClientError) {
+    func keepPin() async throws(ClientError) {
         while true {
             let new = Pin(root: view.anchor, head: view.head)
             guard new != pinned else { return }
@@ -106,7 +106,7 @@ public actor Session {
 
     /// One request at a time: each starts from the head that the one before ended with, so that the head and the pin
     /// only ever move by a proof.
-    private func exclusively<R>(_ body: () async throws(ClientError) -> R) async throws(ClientError) -> R {
+    func exclusively<R>(_ body: () async throws(ClientError) -> R) async throws(ClientError) -> R {
         if isExchanging {
             await withCheckedContinuation { waiting.append($0) }
         }
@@ -167,17 +167,21 @@ public actor Session {
         return (entry, answer, head)
     }
 
-    /// The manifest of a record as its last writer signed it; `nil` when there is none or the official has no right on it.
-    func outline(of record: RecordID) async throws(ClientError) -> Manifest? {
+    /// A record as its last writer signed it; `nil` when there is none or the official has no right on it. Takes in the
+    /// record's keys where it is assigned to the official.
+    func outline(of record: RecordID) async throws(ClientError) -> KnownRecord? {
         try await exclusively { () async throws(ClientError) in
             let size = view.head.size
             let outline = try await asking { () throws(GateError) in
                 try await gate.outline(of: record, for: keys.fingerprint, seen: size)
             }
             guard let outline else { return nil }
-            let manifest = try clientErrors { try view.accept(outline, of: record) }
+            let (known, recordKeys) = try clientErrors {
+                try view.accept(outline, of: record, for: keys.fingerprint)
+            }
+            try clientErrors { try keyring.add(recordKeys, for: keys, contexts: contexts) }
             try await keepPin()
-            return manifest
+            return known
         }
     }
 

@@ -121,3 +121,38 @@ public struct PendingStatementRow: Hashable, Sendable {
         self.bytes = bytes
     }
 }
+
+/// To whom a record is assigned.
+public struct RosterRow: Hashable, Sendable {
+    public let record: RecordID
+    /// The log index of the assignment that made the roster.
+    public let entry: UInt64
+    /// The roster's bytes.
+    public let bytes: [UInt8]
+    /// The MAC of the roster, 32 bytes.
+    public let headCode: [UInt8]
+
+    public init(record: RecordID, entry: UInt64, bytes: [UInt8], headCode: [UInt8]) {
+        self.record = record
+        self.entry = entry
+        self.bytes = bytes
+        self.headCode = headCode
+    }
+}
+
+/// A wrap of a record key for one official.
+public struct RecordKeyWrapRow: Hashable, Sendable {
+    /// The recipient's fingerprint.
+    public let recipient: Digest
+    public let place: RecordKeyPlace
+    /// The log index of the request that delivered it.
+    public let entry: UInt64
+    public let bytes: [UInt8]
+
+    public init(recipient: Digest, place: RecordKeyPlace, entry: UInt64, bytes: [UInt8]) {
+        self.recipient = recipient
+        self.place = place
+        self.entry = entry
+        self.bytes = bytes
+    }
+}

@@ -64,6 +64,15 @@ public protocol StoreReader {
 
     /// The statements that wait for signatures, in ascending order of ids, at most `limit`.
     func pendingStatements(limit: Int) throws -> [PendingStatementRow]
+
+    /// To whom a record is assigned; `nil` when it never was.
+    func roster(of record: RecordID) throws -> RosterRow?
+    /// Rosters after a record in ascending order of ids, at most `limit`.
+    func rosters(after record: RecordID?, limit: Int) throws -> [RosterRow]
+    /// The records that are assigned to an official, ascending.
+    func recordsAssigned(to official: Digest) throws -> [RecordID]
+    /// The wraps of record keys of one record.
+    func recordKeyWraps(of record: RecordID) throws -> [RecordKeyWrapRow]
 }
 
 /// Reads and writes rows in one transaction.
@@ -102,6 +111,17 @@ public protocol StoreWriter: StoreReader {
     func put(_ statement: PendingStatementRow) throws
     /// Deletes a statement that waits, if there is one with this id.
     func deletePendingStatement(_ id: StatementID) throws
+
+    /// Sets a record's roster.
+    func set(_ roster: RosterRow) throws
+    /// Adds a record to those that are assigned to an official.
+    func insertAssignment(of record: RecordID, to official: Digest) throws
+    /// Ends an assignment, and deletes the wraps of the record's keys for the official.
+    func deleteAssignment(of record: RecordID, to official: Digest) throws
+    /// Adds a wrap of a record key.
+    func insert(_ wrap: RecordKeyWrapRow) throws
+    /// Deletes the wraps of record keys under one version of a compartment's key.
+    func deleteRecordKeyWraps(in compartment: CompartmentID, under version: UInt32) throws
 }
 
 /// The name of a single value.

@@ -61,6 +61,12 @@ import VaultModel
         try check(try ModelSamples.manifest().bytes, seed: 4) { try Manifest($0).bytes }
     }
 
+    @Test func `rosters are read as their bytes or refused`() throws {
+        let first = Roster(vault: try ModelSamples.id(1), record: try ModelSamples.id(2), first: ModelSamples.digest(3))
+        let roster = try #require(first.adding(ModelSamples.digest(4)))
+        try check(roster.bytes, seed: 14) { try Roster($0).bytes }
+    }
+
     @Test func `request parts are read as their bytes or refused`() throws {
         let samples = [try ModelSamples.update(), try ModelSamples.batchHead(), try ModelSamples.batchMember()]
         for (index, sample) in samples.enumerated() {

@@ -44,6 +44,19 @@ enum Samples {
         HalfBWrapRow(record: try id(record), write: try id(write), epoch: epoch, kind: 3, bytes: bytes(60))
     }
 
+    static func roster(_ record: Int, entry: UInt64 = 3, bytes count: Int = 200) throws -> RosterRow {
+        RosterRow(record: try id(record), entry: entry, bytes: bytes(count), headCode: bytes(32))
+    }
+
+    static func recordKeyWrap(
+        _ record: Int, for recipient: UInt8, compartment: UInt16 = 1, version: UInt32 = 1, generation: UInt32 = 0
+    ) throws -> RecordKeyWrapRow {
+        let place = RecordKeyPlace(
+            record: try id(record), compartment: CompartmentID(rawValue: compartment), version: version,
+            generation: generation)
+        return RecordKeyWrapRow(recipient: digest(recipient), place: place, entry: 7, bytes: bytes(88))
+    }
+
     static func keyWrap(_ recipient: UInt8, compartment: UInt16 = 1, version: UInt32 = 1) -> KeyWrapRow {
         KeyWrapRow(
             recipient: digest(recipient), compartment: CompartmentID(rawValue: compartment), version: version,

@@ -16,6 +16,9 @@ extension StoreCheck {
         try writer.insert(try Samples.halfA(1))
         try writer.insert(try Samples.halfB(1))
         try writer.insert(Samples.keyWrap(1))
+        try writer.set(try Samples.roster(1))
+        try writer.insertAssignment(of: try Samples.id(1), to: Samples.digest(1))
+        try writer.insert(try Samples.recordKeyWrap(1, for: 1))
     }
 
     /// How many of these changes are there.
@@ -25,6 +28,9 @@ extension StoreCheck {
             try reader.logSize() == 1, try reader.logRow(0) != nil, try reader.logIndex(of: try Samples.id(0)) != nil,
             try reader.record(try Samples.id(1)) != nil, try !reader.halfAWraps(of: try Samples.id(1)).isEmpty,
             try !reader.halfBWraps(of: try Samples.id(1)).isEmpty, try !reader.keyWraps(of: Samples.digest(1)).isEmpty,
+            try reader.roster(of: try Samples.id(1)) != nil,
+            try !reader.recordsAssigned(to: Samples.digest(1)).isEmpty,
+            try !reader.recordKeyWraps(of: try Samples.id(1)).isEmpty,
         ]
         return found.count(where: \.self)
     }
@@ -35,12 +41,12 @@ extension StoreCheck {
             let other = try place.open()
             try store.write { writer in
                 try changeEverything(writer)
-                try expect(try changes(writer), is: 9)
+                try expect(try changes(writer), is: 12)
                 try expect(try other.read(changes), is: 0)
             }
-            try expect(try other.read(changes), is: 9)
-            try expect(try store.read(changes), is: 9)
-            try expect(try place.open().read(changes), is: 9)
+            try expect(try other.read(changes), is: 12)
+            try expect(try store.read(changes), is: 12)
+            try expect(try place.open().read(changes), is: 12)
         },
         StoreCheck("a change that throws leaves nothing, and its error comes out as it is") { place in
             let store = try place.open()
@@ -54,7 +60,7 @@ extension StoreCheck {
             try expect(try store.read(changes), is: 0)
             // Also not in what the store remembers: the log begins at 0 again.
             try store.write(changeEverything)
-            try expect(try place.open().read(changes), is: 9)
+            try expect(try place.open().read(changes), is: 12)
         },
         StoreCheck("a conflict that comes out of a change undoes all of it") { place in
             let store = try place.open()
@@ -105,9 +111,9 @@ extension StoreCheck {
                 try expect(try changes(reader), is: 0)
                 try other.write(changeEverything)
                 try expect(try changes(reader), is: 0)
-                try expect(try other.read(changes), is: 9)
+                try expect(try other.read(changes), is: 12)
             }
-            try expect(try store.read(changes), is: 9)
+            try expect(try store.read(changes), is: 12)
         },
         StoreCheck("changes run one after another, also over several connections") { place in
             let stores = try (0..<3).map { _ in try place.open() }

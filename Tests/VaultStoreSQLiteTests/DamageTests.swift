@@ -22,6 +22,10 @@ import VaultStoreSQLite
             }
             _ = try reader.halfAWraps(in: CompartmentID(rawValue: 1), notUnder: 7, after: nil, limit: .max)
             _ = try reader.keyWraps(of: .zero)
+            _ = try reader.recordsAssigned(to: .zero)
+            for roster in try reader.rosters(after: nil, limit: .max) {
+                _ = try reader.recordKeyWraps(of: roster.record)
+            }
             _ = try reader.logSize()
         }
     }

@@ -53,6 +53,7 @@ extension Session {
             receipts.append(try await submit([.keyWraps(items)], wraps: sealed))
             wraps += items.count
         }
+        try await settleAll()
         return Distribution(receipts: receipts, created: missing, wraps: wraps)
     }
 
@@ -139,6 +140,8 @@ extension Session {
             version = active + 1
             _ = try await addVersions([(compartment, version)])
         }
+        // Who is on a roster gets the new record keys before the halves of their records move.
+        try await settleAll()
         return try await rewrap(compartment, version: version, progress: progress)
     }
 
@@ -167,15 +170,10 @@ extension Session {
                     left: left, isRetired: retired)
             }
             last = end
-            let (renewed, versions, unfit) = try clientErrors { try renew(work.items, version: version) }
+            let (renewed, replaced, unfit) = try clientErrors { try renew(work.items, version: version) }
             left += unfit
             guard !renewed.isEmpty else { continue }
-            let part = try part(.rewrap, detail: Detail.wraps(renewed, vault: vault))
-            let receipt = try await exchange(part) { request throws(GateError) in
-                let receipt = try await gate.rewrap(RewrapRequest(request: request, wraps: renewed, versions: versions))
-                return (receipt.receipt, receipt)
-            }.answer
-            rewrapped += UInt64(receipt.rewrapped)
+            rewrapped += UInt64(try await rewrap(renewed, replacing: replaced))
             progress(
                 RotationProgress(
                     compartment: compartment, version: version, rewrapped: rewrapped,
@@ -187,9 +185,9 @@ extension Session {
     /// Opens halves A under their old key and wraps them under the new one; a half that does not fit its commitment is left.
     private func renew(
         _ items: [RewrapWork.Item], version: UInt32
-    ) throws -> (wraps: [HalfAWrap], versions: [UInt32], unfit: [UInt64?]) {
+    ) throws -> (wraps: [HalfAWrap], replaced: [HalfAPlace], unfit: [UInt64?]) {
         var wraps: [HalfAWrap] = []
-        var versions: [UInt32] = []
+        var replaced: [HalfAPlace] = []
         var unfit: [UInt64?] = []
         for item in items {
             let old = item.wrap.place
@@ -212,9 +210,9 @@ extension Session {
                     bytes: try Wrap.seal(
                         half, under: try key.recordKey(contexts.recordKey(place)),
                         context: contexts.wrapA(place, commitment: commitment))))
-            versions.append(old.version)
+            replaced.append(old)
         }
-        return (wraps, versions, unfit)
+        return (wraps, replaced, unfit)
     }
 
     /// Retires the versions under which nothing is left.

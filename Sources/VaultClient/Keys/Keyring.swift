@@ -6,6 +6,7 @@ internal import VaultModel
 /// The compartment keys that an official holds, unwrapped once a session.
 struct Keyring: Sendable {
     private var keys: [CompartmentID: [UInt32: CompartmentKey]] = [:]
+    private var recordKeys: [RecordKeyPlace: RecordKey] = [:]
 
     /// Unwraps what is new among the wraps for an official.
     ///
@@ -41,6 +42,31 @@ struct Keyring: Sendable {
             }
             keys[wrap.compartment, default: [:]][wrap.version] = key
         }
+    }
+
+    /// Unwraps record keys that were delivered to an official. A wrong one shows when a half does not fit its commitment.
+    mutating func add(_ wraps: [TrustedRecordKey], for official: OfficialKeys, contexts: VaultContexts) throws {
+        for wrap in wraps where recordKeys[wrap.place] == nil {
+            let info = contexts.envelopeR(wrap.place, recipient: official.identity, authority: wrap.authority)
+            do {
+                recordKeys[wrap.place] = try RecordKey(
+                    unwrapped: try Envelope.open(wrap.bytes, with: official.kem, info: info))
+            } catch {
+                throw ClientError.notAuthentic("the wrap of a key of record \(wrap.place.record)")
+            }
+        }
+    }
+
+    /// The record key of a place: derived from the compartment's key, or the one that was delivered.
+    func recordKey(_ place: RecordKeyPlace, contexts: VaultContexts) throws(VaultCryptoError) -> RecordKey? {
+        guard let key = key(place.compartment, place.version) else { return recordKeys[place] }
+        return try key.recordKey(contexts.recordKey(place))
+    }
+
+    /// Whether a wrap can be opened with what is held.
+    func opens(_ wrap: HalfAWrap) -> Bool {
+        key(wrap.place.compartment, wrap.place.version) != nil
+            || (wrap.kind == .recordKey && recordKeys[wrap.place.recordKey] != nil)
     }
 
     /// A key that the official made as custodian.

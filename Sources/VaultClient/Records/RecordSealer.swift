@@ -29,6 +29,12 @@ struct RecordSealer: Sendable {
         let key: CompartmentKey?
     }
 
+    /// The generation of a record's keys, and those that were delivered to the official.
+    struct RecordKeys: Sendable {
+        var generation: UInt32 = 0
+        var delivered: [CompartmentID: RecordKey] = [:]
+    }
+
     /// A write that is sealed, without its request.
     struct Sealed: Sendable {
         let manifest: Manifest
@@ -43,7 +49,8 @@ struct RecordSealer: Sendable {
     ///
     /// - Parameter stored: the record's manifest as it is; `nil` for a new record.
     func seal(
-        _ inputs: [FieldInput], record: RecordID, write: WriteID, type: RecordTypeID, stored: Manifest?
+        _ inputs: [FieldInput], record: RecordID, write: WriteID, type: RecordTypeID, stored: Manifest?,
+        under recordKeys: RecordKeys = RecordKeys()
     ) throws -> Sealed {
         let inputs = inputs.sorted { $0.field.rawValue < $1.field.rawValue }
         let fields = inputs.map(\.field)
@@ -76,7 +83,9 @@ struct RecordSealer: Sendable {
                     contexts.commitment(record: record, compartment: compartment, write: write))
                 commitments.append(Manifest.HalfACommitment(compartment: compartment, digest: commitment))
                 wraps.append(
-                    try wrap(half, commitment: commitment, record: record, write: write, compartment: compartment))
+                    try wrap(
+                        half, commitment: commitment, record: record, write: write, compartment: compartment,
+                        under: recordKeys))
             }
             writes.append(
                 Manifest.Write(
@@ -120,21 +129,22 @@ struct RecordSealer: Sendable {
         return cells
     }
 
-    /// Wraps a half A under R where the official holds K, else to K's public half.
+    /// Wraps a half A under R where the official holds K or was given R, else to K's public half.
     private func wrap(
-        _ half: HalfA, commitment: Digest, record: RecordID, write: WriteID, compartment: CompartmentID
+        _ half: HalfA, commitment: Digest, record: RecordID, write: WriteID, compartment: CompartmentID,
+        under recordKeys: RecordKeys
     ) throws -> HalfAWrap {
         guard let active = keys[compartment] else {
             throw ClientError.waitingForCustodian(schema.compartment(compartment).map { [$0.name] } ?? [])
         }
         let place = HalfAPlace(
-            record: record, write: write, compartment: compartment, version: active.version, generation: 0)
-        if let key = active.key {
+            record: record, write: write, compartment: compartment, version: active.version,
+            generation: recordKeys.generation)
+        if let key = try active.key?.recordKey(contexts.recordKey(place)) ?? recordKeys.delivered[compartment] {
             return HalfAWrap(
                 place: place, kind: .recordKey,
                 bytes: try Wrap.seal(
-                    half, under: try key.recordKey(contexts.recordKey(place)),
-                    context: contexts.wrapA(place, commitment: commitment)))
+                    half, under: key, context: contexts.wrapA(place, commitment: commitment)))
         }
         return HalfAWrap(
             place: place, kind: .compartmentPublicKey,

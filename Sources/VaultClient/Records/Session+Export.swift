@@ -24,7 +24,7 @@ extension Session {
             fields[type] = governance.policy.schema.fields(of: type).map(\.id).filter(named.contains)
         } else {
             for type in types ?? governance.policy.schema.recordTypes.map(\.id) {
-                fields[type] = exportable(type, purpose, legalBasis)
+                fields[type] = exportable(type, purpose, legalBasis, isAssigned: true)
             }
         }
         let listed = try await list(purpose: purpose, legalBasis: legalBasis).records
@@ -33,12 +33,14 @@ extension Session {
             purpose: purpose, legalBasis: legalBasis, reason: reason)
     }
 
-    private func exportable(_ type: RecordTypeID, _ purpose: Name, _ legalBasis: Name?) -> [FieldID] {
+    private func exportable(
+        _ type: RecordTypeID, _ purpose: Name, _ legalBasis: Name?, isAssigned: Bool
+    ) -> [FieldID] {
         let policy = governance.policy
         let lines = policy.explain(
             AccessQuestion(
                 action: .export, recordType: type, fields: policy.schema.fields(of: type).map(\.id), purpose: purpose,
-                legalBasis: legalBasis, grants: activeGrants, time: clock().seconds))
+                legalBasis: legalBasis, grants: activeGrants, isAssigned: isAssigned, time: clock().seconds))
         return lines.compactMap { line in
             if case .allowed = line.decision { line.field } else { nil }
         }
@@ -53,14 +55,19 @@ extension Session {
         var batch = ExportedBatch()
         var wanted: [(record: RecordID, fields: [FieldID])] = []
         for record in records {
-            guard let manifest = try await outline(of: record), let fields = plan.fields[manifest.type] else {
+            guard let known = try await outline(of: record), let planned = plan.fields[known.manifest.type] else {
                 continue
             }
+            let manifest = known.manifest
+            let isAssigned = known.isAssigned(to: keys.fingerprint)
+            let fields =
+                plan.isNamed || isAssigned
+                ? planned : exportable(manifest.type, plan.purpose, plan.legalBasis, isAssigned: false)
             let present = manifest.cells.map(\.field)
             let leaving = present.filter(fields.contains)
             if !plan.isNamed { batch.withheld.formUnion(present.filter { !fields.contains($0) }) }
             guard !leaving.isEmpty else { continue }
-            try await requireKeys(for: leaving)
+            try await requireKeys(for: leaving, of: record)
             wanted.append((record, leaving))
         }
         guard !wanted.isEmpty else { return batch }

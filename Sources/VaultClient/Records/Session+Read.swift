@@ -13,19 +13,20 @@ extension Session {
     public func read(
         _ record: RecordID, purpose named: Name? = nil, legalBasis: Name? = nil, reason: String? = nil
     ) async throws(ClientError) -> OpenedRecord {
-        let manifest = try await outline(of: record)
-        let purpose = try self.purpose(named: named, for: .read, recordType: manifest?.type)
+        let known = try await outline(of: record)
+        let purpose = try self.purpose(named: named, for: .read, recordType: known?.manifest.type)
         let policy = governance.policy
-        guard let manifest else {
+        guard let known else {
             // Asked all the same: the refusal belongs into the log, and only the gate says which one it is.
             return try await open(
                 record, fields: anyReadableField(purpose: purpose), withheld: [], purpose: purpose,
                 legalBasis: legalBasis, reason: reason)
         }
+        let manifest = known.manifest
         let readable = Set(
             policy.readableFields(
                 recordType: manifest.type, purpose: purpose, legalBasis: legalBasis, grants: activeGrants,
-                isAssigned: false, time: clock().seconds
+                isAssigned: known.isAssigned(to: keys.fingerprint), time: clock().seconds
             ).allowed)
         let present = manifest.cells.map(\.field)
         let withheld = present.filter { !readable.contains($0) }.compactMap { policy.schema.field($0)?.name }
@@ -63,7 +64,7 @@ extension Session {
         reason: String?
     ) async throws(ClientError) -> OpenedRecord {
         let fields = Array(Set(fields)).sorted { $0.rawValue < $1.rawValue }
-        try await requireKeys(for: fields)
+        try await requireKeys(for: fields, of: record)
         var part = try part(.read)
         part.record = record
         part.fields = fields
@@ -94,15 +95,17 @@ extension Session {
         for released in release.fields {
             opened.append(try clientErrors { try open(released, of: manifest, release.wraps, &halves) })
         }
+        try await turn(release.wraps, of: manifest)
         return (manifest, opened)
     }
 
     /// Fails before anything is asked when a custodian has still to distribute a key that the official is entitled to.
-    func requireKeys(for fields: [FieldID]) async throws(ClientError) {
+    func requireKeys(for fields: [FieldID], of record: RecordID) async throws(ClientError) {
+        let schema = governance.policy.schema
+        let compartments = Set(fields.compactMap { schema.field($0)?.compartment }).sorted()
+        try await requireRecordKeys(for: fields, in: compartments, of: record)
         func missing() -> [Name] {
-            let schema = governance.policy.schema
-            let compartments = Set(fields.compactMap { schema.field($0)?.compartment })
-            return compartments.sorted().filter { compartment in
+            compartments.filter { compartment in
                 guard governance.entitlement(of: keys.fingerprint, to: compartment, at: clock()) != nil else {
                     return false
                 }
@@ -119,18 +122,44 @@ extension Session {
         guard left.isEmpty else { throw .waitingForCustodian(left) }
     }
 
+    /// The same for the keys of a record that is assigned to the official.
+    private func requireRecordKeys(
+        for fields: [FieldID], in compartments: [CompartmentID], of record: RecordID
+    ) async throws(ClientError) {
+        let needed = compartments.filter { compartment in
+            governance.recordEntitlement(of: keys.fingerprint, to: compartment, at: clock()) != nil
+        }
+        // What is not assigned is asked for all the same: the refusal belongs into the log.
+        guard !needed.isEmpty, let known = try await outline(of: record), known.isAssigned(to: keys.fingerprint)
+        else { return }
+        let schema = governance.policy.schema
+        let present = Set(
+            fields.filter { known.manifest.cell(of: $0) != nil }.compactMap { schema.field($0)?.compartment })
+        let missing = try clientErrors {
+            try needed.filter(present.contains).filter { compartment in
+                guard let version = governance.activeKey(compartment)?.act.version else { return true }
+                let place = RecordKeyPlace(
+                    record: record, compartment: compartment, version: version, generation: known.generation)
+                return try keyring.recordKey(place, contexts: contexts) == nil
+            }
+        }
+        guard missing.isEmpty else {
+            throw .waitingForCustodian(missing.compactMap { schema.compartment($0)?.name })
+        }
+    }
+
     /// Fetches keys of versions that came by a rotation since the keyring was filled.
     private func fetchKeys(of wraps: [HalfAWrap]) async throws(ClientError) {
-        let missing = { [self] in
-            wraps.contains { keyring.key($0.place.compartment, $0.place.version) == nil }
-        }
-        guard missing() else { return }
+        let missing = { [self] in wraps.filter { !keyring.opens($0) } }
+        guard let place = missing().first?.place else { return }
         try await refresh()
         try await loadKeys()
-        guard missing() else { return }
-        let schema = governance.policy.schema
-        throw .waitingForCustodian(
-            Set(wraps.map(\.place.compartment)).sorted().compactMap { schema.compartment($0)?.name })
+        if !missing().isEmpty { _ = try await outline(of: place.record) }
+        let left = Set(missing().map(\.place.compartment))
+        guard left.isEmpty else {
+            let schema = governance.policy.schema
+            throw .waitingForCustodian(left.sorted().compactMap { schema.compartment($0)?.name })
+        }
     }
 
     private func open(
@@ -174,17 +203,22 @@ extension Session {
         _ wrap: HalfAWrap, commitment: Digest, keyring: Keyring, contexts: VaultContexts
     ) throws -> HalfA {
         let place = wrap.place
-        guard let key = keyring.key(place.compartment, place.version) else {
+        guard keyring.opens(wrap) else {
             throw ClientError.notAuthentic("a wrap is under a key version that was not distributed to you")
         }
         let half: HalfA
         do {
             switch wrap.kind {
             case .recordKey:
+                guard let key = try keyring.recordKey(place.recordKey, contexts: contexts) else {
+                    throw VaultCryptoError.notAuthentic
+                }
                 half = try Wrap.openA(
-                    wrap.bytes, under: try key.recordKey(contexts.recordKey(place)),
-                    context: contexts.wrapA(place, commitment: commitment))
+                    wrap.bytes, under: key, context: contexts.wrapA(place, commitment: commitment))
             case .compartmentPublicKey:
+                guard let key = keyring.key(place.compartment, place.version) else {
+                    throw VaultCryptoError.notAuthentic
+                }
                 let pair = try key.privateKey()
                 half = try Wrap.openA(
                     wrap.bytes, with: key,

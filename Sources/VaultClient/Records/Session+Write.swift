@@ -47,13 +47,14 @@ extension Session {
         ) {
             session throws(ClientError) in
             // Without an outline it is asked all the same: the refusal belongs into the log.
-            guard let manifest = try await session.outline(of: record) else { return (nil, type) }
+            guard let known = try await session.outline(of: record) else { return (nil, type) }
+            let manifest = known.manifest
             if let sequence, manifest.sequence != sequence { throw .otherSequence(manifest.sequence) }
             for input in inputs where input.value == nil && manifest.cell(of: input.field) == nil {
                 guard let name = session.governance.policy.schema.field(input.field)?.name else { continue }
                 throw .invalidValue(field: name, reason: "the record has no such field to remove")
             }
-            return (manifest, manifest.type)
+            return (known, manifest.type)
         }
     }
 
@@ -98,7 +99,7 @@ extension Session {
     func write(
         _ kind: RequestKind, _ id: () throws -> RecordID, _ inputs: [FieldInput], purpose: Name, legalBasis: Name?,
         reason: String? = nil,
-        base: (isolated Session) async throws(ClientError) -> (stored: Manifest?, type: RecordTypeID)
+        base: (isolated Session) async throws(ClientError) -> (stored: KnownRecord?, type: RecordTypeID)
     ) async throws(ClientError) -> WrittenRecord {
         var attempt = 1
         while true {
@@ -126,12 +127,14 @@ extension Session {
     }
 
     private func seal(
-        _ kind: RequestKind, _ inputs: [FieldInput], record: RecordID, type: RecordTypeID, stored: Manifest?,
+        _ kind: RequestKind, _ inputs: [FieldInput], record: RecordID, type: RecordTypeID, stored: KnownRecord?,
         purpose: Name, legalBasis: Name?, sealer: RecordSealer
     ) throws(ClientError) -> (RequestPart, RecordSealer.Sealed) {
         let id = try clientErrors { try RequestID.random() }
         let sealed = try clientErrors {
-            try sealer.seal(inputs, record: record, write: id.write, type: type, stored: stored)
+            try sealer.seal(
+                inputs, record: record, write: id.write, type: type, stored: stored?.manifest,
+                under: recordKeys(of: stored))
         }
         var part = try part(kind, detail: Detail.wraps(sealed.wraps, vault: vault))
         part.id = id
@@ -139,7 +142,7 @@ extension Session {
         part.fields = sealed.fields
         part.purpose = purpose
         part.legalBasis = legalBasis
-        part.manifestBefore = stored?.digest
+        part.manifestBefore = stored?.manifest.digest
         part.manifestAfter = sealed.manifest.digest
         return (part, sealed)
     }

@@ -61,7 +61,7 @@ struct TrustedView: Sendable {
     }
 
     /// Takes in a checkpoint that comes with a proof from the head that was seen last.
-    private mutating func advance(to note: [UInt8], by proof: [Digest]) throws -> TreeHead {
+    mutating func advance(to note: [UInt8], by proof: [Digest]) throws -> TreeHead {
         let checkpoint = try Self.open(note, governance: governance)
         try Self.verify(checkpoint, extends: head, by: proof)
         head = checkpoint
@@ -85,9 +85,14 @@ struct TrustedView: Sendable {
     }
 
     /// Checks an outline: the manifest is the one that the record's last writer signed, in a log that extends what was seen.
-    mutating func accept(_ outline: RecordOutline, of record: RecordID) throws -> Manifest {
+    mutating func accept(
+        _ outline: RecordOutline, of record: RecordID, for official: Digest
+    ) throws -> (known: KnownRecord, keys: [TrustedRecordKey]) {
         let checkpoint = try advance(to: outline.checkpoint, by: outline.consistency)
-        return try manifest(outline.manifest, of: record, outline.lastWrite, in: checkpoint)
+        let known = KnownRecord(
+            manifest: try manifest(outline.manifest, of: record, outline.lastWrite, in: checkpoint),
+            roster: try outline.roster.map { try roster($0, of: record, in: checkpoint) })
+        return (known, try recordKeys(outline.recordKeys, of: record, for: official, in: checkpoint))
     }
 
     /// The manifest of a release, after its writer was checked in the log of the checkpoint that its receipt brought.
@@ -197,7 +202,7 @@ struct TrustedView: Sendable {
         }
     }
 
-    private static func verifyInclusion(_ proof: EntryProof, entry: LogEntry, in head: TreeHead) throws {
+    static func verifyInclusion(_ proof: EntryProof, entry: LogEntry, in head: TreeHead) throws {
         guard entry.gate.index == proof.index else { throw ClientError.notIntact("an entry stands at another place") }
         do {
             try RFC6962.verifyInclusion(

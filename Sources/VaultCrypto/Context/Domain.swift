@@ -34,6 +34,10 @@ public struct Domain: RawRepresentable, Hashable, Sendable {
     public static let official = Domain(rawValue: "casevault/official/1")
     /// A record's manifest.
     public static let manifest = Domain(rawValue: "casevault/manifest/1")
+    /// To whom a record is assigned.
+    public static let roster = Domain(rawValue: "casevault/roster/1")
+    /// The MAC of a record's roster.
+    public static let rosterHead = Domain(rawValue: "casevault/roster-head/1")
     /// The MAC of a record's head.
     public static let head = Domain(rawValue: "casevault/head/1")
     /// The MAC of the gate's state row.

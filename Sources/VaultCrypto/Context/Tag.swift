@@ -117,4 +117,11 @@ public struct Tag: RawRepresentable, Hashable, Sendable {
     public static let checkpointTime = Tag(112)
     public static let governance = Tag(113)
     public static let salt = Tag(114)
+
+    // Assignment.
+    public static let assignee = Tag(115)
+    public static let rosterBefore = Tag(116)
+    public static let rosterAfter = Tag(117)
+    public static let recordKeys = Tag(118)
+    public static let members = Tag(119)
 }

@@ -56,6 +56,17 @@ public final class RecordKey: Sendable {
     package init(_ secret: consuming SecretBytes) {
         self.secret = secret
     }
+
+    /// Takes a key that was unwrapped.
+    public init(unwrapped secret: consuming SecretBytes) throws(VaultCryptoError) {
+        guard secret.count == 32 else { throw .crypto(.invalidLength) }
+        self.secret = secret
+    }
+
+    /// Seals R to an official to whom the record is assigned.
+    public func seal(to publicKey: [UInt8], info: Context) throws(VaultCryptoError) -> [UInt8] {
+        try Envelope.seal(secret, to: publicKey, info: info)
+    }
 }
 
 /// G: the gate's key in one epoch, 32 random bytes.

@@ -109,7 +109,7 @@ extension Transaction {
 
     /// Decides a request by the policy in force, as an allowing or refusing rule.
     func decide(
-        _ action: Action, by part: RequestPart, recordType: RecordTypeID?, fields: [FieldID]
+        _ action: Action, by part: RequestPart, recordType: RecordTypeID?, fields: [FieldID], isAssigned: Bool = false
     ) -> Ruling {
         if let code = refusal(of: part.actor) { return Ruling(refusal: code) }
         guard let purpose = part.purpose else { return Ruling(refusal: "deny.purpose") }
@@ -117,7 +117,8 @@ extension Transaction {
         let grants = governance.grants(of: part.actor)
         let question = AccessQuestion(
             action: action, recordType: recordType, fields: fields, purpose: purpose, legalBasis: part.legalBasis,
-            grants: grants.enumerated().map { index, grant in grant.active(index: index) }, time: now.seconds)
+            grants: grants.enumerated().map { index, grant in grant.active(index: index) }, isAssigned: isAssigned,
+            time: now.seconds)
         switch governance.policy.decide(question) {
         case .allowed(let grounds):
             return Ruling(

@@ -13,13 +13,13 @@ extension EmbeddedGate {
             try transaction.checkFresh(head)
             var rulings: [Ruling] = []
             for part in parts {
-                guard try transaction.store.logIndex(of: part.id) == nil else {
+                guard let id = part.record, try transaction.store.logIndex(of: part.id) == nil else {
                     throw GateError.badRequest("an id of the batch was used before")
                 }
                 let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
                 let ruling = try transaction.demandReason(
                     for: part, head: head.id,
-                    transaction.decide(.export, by: part, recordType: type, fields: part.fields))
+                    transaction.decide(.export, by: part, recordType: type, fields: part.fields, record: id))
                 // All or none: one refused record refuses the batch, and its head says so.
                 guard ruling.isAllowed else {
                     return (try transaction.refuse(head, batch.head, code: ruling.code), [])

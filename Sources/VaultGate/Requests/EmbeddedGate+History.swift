@@ -21,8 +21,10 @@ extension EmbeddedGate {
             try transaction.checkFresh(part)
             // Decided for every type before the record is looked at, so that a refusal tells nothing about it.
             let types = transaction.governance.policy.schema.recordTypes.map(\.id)
+            let isAssigned = try transaction.isAssigned(id, to: part.actor)
             let rulings = try types.map {
-                try transaction.demandReason(for: part, transaction.decideHistory(of: $0, by: part))
+                try transaction.demandReason(
+                    for: part, transaction.decideHistory(of: $0, by: part, isAssigned: isAssigned))
             }
             guard rulings.contains(where: \.isAllowed) else {
                 let code = rulings.first?.code ?? "deny.unknown-type"
@@ -73,7 +75,7 @@ extension EmbeddedGate {
 
 extension Transaction {
     /// Decides about the metadata of the writes of records of one type.
-    fileprivate func decideHistory(of type: RecordTypeID, by part: RequestPart) -> Ruling {
+    fileprivate func decideHistory(of type: RecordTypeID, by part: RequestPart, isAssigned: Bool) -> Ruling {
         guard let official = governance.officials[part.actor], official.isActive else {
             return Ruling(refusal: "deny.revoked")
         }
@@ -81,7 +83,8 @@ extension Transaction {
         let grants = governance.activeGrants(of: part.actor, at: now)
         let decision = governance.policy.decideHistory(
             of: type, purpose: purpose, legalBasis: part.legalBasis,
-            grants: grants.enumerated().map { index, grant in grant.active(index: index) }, time: now.seconds)
+            grants: grants.enumerated().map { index, grant in grant.active(index: index) }, isAssigned: isAssigned,
+            time: now.seconds)
         switch decision {
         case .allowed(let grounds):
             return Ruling(

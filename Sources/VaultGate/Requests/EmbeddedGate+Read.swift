@@ -34,7 +34,8 @@ extension EmbeddedGate {
             // The type follows from the fields, so that a refusal tells nothing about the record.
             let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
             let decision = try transaction.demandReason(
-                for: part, transaction.decide(.read, by: part, recordType: type, fields: part.fields))
+                for: part,
+                transaction.decide(.read, by: part, recordType: type, fields: part.fields, record: id))
             guard decision.isAllowed else {
                 return (try transaction.refuse(part, request, code: decision.code), nil)
             }
@@ -138,8 +139,10 @@ extension EmbeddedGate {
         return try Self.mapErrors {
             try store.read { reader in
                 let state = try checkedState(reader)
+                let roster = try CheckedRoster(of: record, in: reader, contexts: contexts, key: keys.head)
+                let isAssigned = roster?.roster.members.contains(actor) ?? false
                 guard let type = try reader.recordType(of: record),
-                    reaches(type, actor, governance, at: max(clock(), state.time)),
+                    reaches(type, actor, isAssigned: isAssigned, governance, at: max(clock(), state.time)),
                     let checked = try CheckedRecord(record, in: reader, contexts: contexts, key: keys.head)
                 else { return nil }
                 guard let checkpoint = try reader.value(.checkpoint) else {
@@ -149,18 +152,21 @@ extension EmbeddedGate {
                     checkpoint: checkpoint,
                     consistency: try StoredNodes(reader).consistency(from: size, to: state.head.size),
                     manifest: checked.manifest.bytes,
-                    lastWrite: try proof(ofEntry: checked.row.entry, size: state.head.size, in: reader))
+                    lastWrite: try proof(ofEntry: checked.row.entry, size: state.head.size, in: reader),
+                    roster: try roster.map { try proof(of: $0, size: state.head.size, in: reader) },
+                    recordKeys: isAssigned
+                        ? try recordKeys(of: record, for: actor, size: state.head.size, in: reader) : [])
             }
         }
     }
 
-    /// Whether an official has a grant for all records whose role has a rule on records of this type.
+    /// Whether an official has a grant that reaches a record and whose role has a rule on records of its type.
     private func reaches(
-        _ type: RecordTypeID, _ actor: Digest, _ governance: Governance, at time: Timestamp
+        _ type: RecordTypeID, _ actor: Digest, isAssigned: Bool, _ governance: Governance, at time: Timestamp
     ) -> Bool {
         governance.officials[actor]?.isActive == true
             && governance.activeGrants(of: actor, at: time).contains { grant in
-                governance.policy.effectiveScope(of: grant.active(index: 0)) == .all
+                (isAssigned || governance.policy.effectiveScope(of: grant.active(index: 0)) == .all)
                     && governance.policy.concernsRecords(of: type, role: grant.act.role)
             }
     }
@@ -175,23 +181,41 @@ extension EmbeddedGate {
                 let code = rulings.first?.code ?? "deny.unknown-type"
                 return (try transaction.refuse(part, request, code: code), [])
             }
-            // Somebody whose grants reach assigned records only sees none as long as none can be assigned.
-            let shown = Set(zip(types, rulings).filter { $1.isAllowed && $1.scope == .all }.map(\.0))
-            var records: [ListedRecord] = []
-            var last: RecordID?
-            while true {
-                let page = try transaction.store.records(after: last, limit: 4096)
-                guard let end = page.last else { break }
-                last = end.record
-                for summary in page where shown.contains(summary.type) {
-                    records.append(
-                        ListedRecord(record: summary.record, type: summary.type, sequence: summary.sequence))
-                }
+            func shown(_ scope: Scope) -> Set<RecordTypeID> {
+                Set(zip(types, rulings).filter { $1.isAllowed && $1.scope == scope }.map(\.0))
             }
+            let records = try transaction.records(
+                all: shown(.all), assigned: shown(.assigned), to: part.actor)
             let entry = try transaction.append(part, request, allowed: true, rule: first.rule, grant: first.grant)
             return (.answered(entry), records)
         }
         return ListRelease(receipt: receipt, records: records)
+    }
+}
+
+extension Transaction {
+    /// Records in ascending order: of some types all, of others those that are assigned to an official.
+    fileprivate func records(
+        all: Set<RecordTypeID>, assigned: Set<RecordTypeID>, to official: Digest
+    ) throws -> [ListedRecord] {
+        var mine: Set<RecordID> = []
+        if !assigned.isEmpty {
+            // The list of assignments leads to the rosters; only they decide.
+            for id in try store.recordsAssigned(to: official)
+            where try isAssigned(id, to: official) { mine.insert(id) }
+        }
+        guard !all.isEmpty || !mine.isEmpty else { return [] }
+        var records: [ListedRecord] = []
+        var last: RecordID?
+        while true {
+            let page = try store.records(after: last, limit: 4096)
+            guard let end = page.last else { return records }
+            last = end.record
+            for summary in page
+            where all.contains(summary.type) || (assigned.contains(summary.type) && mine.contains(summary.record)) {
+                records.append(ListedRecord(record: summary.record, type: summary.type, sequence: summary.sequence))
+            }
+        }
     }
 }
 

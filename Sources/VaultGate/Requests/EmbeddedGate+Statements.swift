@@ -42,6 +42,9 @@ extension EmbeddedGate {
             try transaction.append(entry)
             try Self.store(request, in: transaction.store)
             try transaction.store.deletePendingStatement(signed.statement.id)
+            for case .retireKey(let compartment, let version) in signed.statement.acts {
+                try transaction.store.deleteRecordKeyWraps(in: compartment, under: version)
+            }
             transaction.governance = next
             return (.answered(entry), ())
         }.receipt

@@ -38,7 +38,7 @@ extension EmbeddedGate {
             try transaction.checkSeen(head)
             let decisions = try zip(parts, batch.writes).map { part, write in
                 guard try transaction.store.logIndex(of: part.id) == nil else { throw GateError.changedMeanwhile }
-                return decide(part, write, in: transaction)
+                return try decide(part, write, in: transaction)
             }
             // All or none: one refused member refuses the batch, and its head says so.
             if let refused = decisions.first(where: { !$0.isAllowed }) {
@@ -92,11 +92,13 @@ extension EmbeddedGate {
 
     private nonisolated func decide(
         _ part: RequestPart, _ request: WriteRequest, in transaction: Transaction
-    ) -> Ruling {
+    ) throws -> Ruling {
         // The type follows from the fields, so that a refusal tells nothing about the record.
         let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
-        return transaction.decide(
-            part.kind == .create ? .create : .update, by: part, recordType: type, fields: part.fields)
+        guard part.kind == .update, let record = part.record else {
+            return transaction.decide(.create, by: part, recordType: type, fields: part.fields)
+        }
+        return try transaction.decide(.update, by: part, recordType: type, fields: part.fields, record: record)
     }
 
     /// Checks a write; `nil` for a change of a record that there is not.
@@ -116,7 +118,8 @@ extension EmbeddedGate {
         }
         let check = try WriteCheck(request, part: part, stored: stored)
         try check.checkManifest(schema: transaction.governance.policy.schema)
-        try check.checkHalves(governance: transaction.governance, contexts: contexts)
+        let generation = part.kind == .update ? try transaction.generation(of: id) : 0
+        try check.checkHalves(governance: transaction.governance, generation: generation, contexts: contexts)
         return check
     }
 

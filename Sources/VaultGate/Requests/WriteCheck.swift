@@ -82,7 +82,9 @@ struct WriteCheck {
     }
 
     /// Half B must fit its commitment, and each touched compartment has one wrap under its active key.
-    func checkHalves(governance: Governance, contexts: VaultContexts) throws {
+    ///
+    /// - Parameter generation: the record's; an assignment that ended in between makes the writer wrap anew.
+    func checkHalves(governance: Governance, generation: UInt32, contexts: VaultContexts) throws {
         let touched = Set(request.cells.compactMap { governance.policy.schema.field($0.field)?.compartment }).sorted()
         guard let entry = manifest.write(write) else {
             guard request.cells.isEmpty, request.wraps.isEmpty, request.b == nil else {
@@ -99,7 +101,7 @@ struct WriteCheck {
             throw GateError.badRequest("half B does not fit its commitment")
         }
         for wrap in request.wraps {
-            guard wrap.place.record == record, wrap.place.write == write, wrap.place.generation == 0 else {
+            guard wrap.place.record == record, wrap.place.write == write else {
                 throw GateError.badRequest("a wrap belongs elsewhere")
             }
             let count = wrap.kind == .recordKey ? Wrap.count : Envelope.count
@@ -111,7 +113,9 @@ struct WriteCheck {
                     "compartment \(wrap.place.compartment) has no key yet: waiting for a custodian")
             }
             // A rotation came between: the writer makes the wraps anew.
-            guard wrap.place.version == active.act.version else { throw GateError.changedMeanwhile }
+            guard wrap.place.version == active.act.version, wrap.place.generation == generation else {
+                throw GateError.changedMeanwhile
+            }
         }
     }
 

@@ -156,6 +156,18 @@ public struct Governance: Sendable {
         }?.entry
     }
 
+    /// The log index of what entitles an official to the record keys of a compartment in records assigned to them.
+    ///
+    /// `nil` also for who holds the compartment's key and so needs no record keys.
+    public func recordEntitlement(of official: Digest, to compartment: CompartmentID, at time: Timestamp) -> UInt64? {
+        guard officials[official]?.isActive == true, entitlement(of: official, to: compartment, at: time) == nil else {
+            return nil
+        }
+        return activeGrants(of: official, at: time).first { grant in
+            policy.readableCompartments(of: grant.act.role).contains(compartment)
+        }?.entry
+    }
+
     /// The wraps that officials are entitled to and do not have yet, for versions that are not retired.
     public func missingWraps(at time: Timestamp) -> [WrapPlace] {
         var missing: [WrapPlace] = []

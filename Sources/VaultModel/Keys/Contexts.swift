@@ -188,6 +188,21 @@ public struct VaultContexts: Sendable {
         return context
     }
 
+    /// For R sealed to an official; `authority` is the log index of the statement with the grant that entitles them.
+    public func envelopeR(_ place: RecordKeyPlace, recipient: OfficialIdentity, authority: UInt64) -> Context {
+        var context = begin(.hpke)
+        context.append(.suite, Suite.one.rawValue)
+        context.append(.record, place.record.bytes)
+        context.append(.compartment, place.compartment.rawValue)
+        context.append(.kind, EnvelopeKind.recordKey.rawValue)
+        context.append(.keyVersion, place.version)
+        context.append(.generation, place.generation)
+        context.append(.handle, Array(recipient.handle.utf8))
+        context.append(.fingerprint, recipient.fingerprint.bytes)
+        appendAlgorithms(to: &context)
+        return finish(context, authority: authority)
+    }
+
     private func finish(_ context: Context, authority: UInt64) -> Context {
         var context = context
         context.append(.authority, authority)
@@ -200,8 +215,11 @@ public struct VaultContexts: Sendable {
         context.append(.aead, HPKE.Ciphersuite.x25519.aead)
     }
 
+    /// For R, the record key that wraps the half A at a place.
+    public func recordKey(_ place: HalfAPlace) -> Context { recordKey(place.recordKey) }
+
     /// For R, the record key.
-    public func recordKey(_ place: HalfAPlace) -> Context {
+    public func recordKey(_ place: RecordKeyPlace) -> Context {
         var context = begin(.recordKey)
         context.append(.suite, Suite.one.rawValue)
         context.append(.record, place.record)
@@ -226,6 +244,15 @@ public struct VaultContexts: Sendable {
         context.append(.suite, Suite.one.rawValue)
         context.append(.compartment, compartment.rawValue)
         context.append(.keyVersion, version)
+        return context
+    }
+
+    /// For the MAC of a record's roster; `entry` is the log index of the assignment that made it.
+    public func rosterHead(record: RecordID, roster: Digest, entry: UInt64) -> Context {
+        var context = begin(.rosterHead)
+        context.append(.record, record.bytes)
+        context.append(.index, entry)
+        context.append(.digest, roster.bytes)
         return context
     }
 

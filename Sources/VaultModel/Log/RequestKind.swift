@@ -16,6 +16,12 @@ public enum RequestKind: UInt8, Sendable, CaseIterable {
     case rewrap = 7
     /// First sign-in: proves possession of the X25519 key.
     case signIn = 8
+    /// Assign a record to an official.
+    case assign = 9
+    /// End an assignment.
+    case unassign = 10
+    /// Record keys wrapped for officials to whom records are assigned.
+    case recordKeys = 13
     /// The history of a record: who wrote which field when.
     case history = 11
     /// Fields of a record among those of many that leave the vault together.
@@ -32,6 +38,9 @@ public enum RequestKind: UInt8, Sendable, CaseIterable {
         case .statement: "statement"
         case .rewrap: "rewrap"
         case .signIn: "sign-in"
+        case .assign: "assign"
+        case .unassign: "unassign"
+        case .recordKeys: "record-keys"
         case .history: "history"
         case .export: "export"
         }

@@ -52,6 +52,13 @@ public struct RequestPart: Hashable, Sendable {
     public var batchPosition: UInt32?
     /// A statement with its signatures.
     public var statement: [UInt8]?
+    /// The official to whom a record is assigned, or no longer.
+    public var assignee: Digest?
+    /// The digests of the record's roster before and after.
+    public var rosterBefore: Digest?
+    public var rosterAfter: Digest?
+    /// The wraps of record keys that the request delivers.
+    public var recordKeys: [RecordKeyItem]
 
     /// Forms a request; what it is about is set afterwards.
     public init(
@@ -66,6 +73,7 @@ public struct RequestPart: Hashable, Sendable {
         self.seen = seen
         self.blind = blind
         fields = []
+        recordKeys = []
         detailDigest = Self.digest(detail: detail, blind: blind)
     }
 
@@ -103,6 +111,14 @@ public struct RequestPart: Hashable, Sendable {
             context.append(.batchRoot, batchHead.root)
         }
         context.append(.statement, ifPresent: statement)
+        context.append(.assignee, ifPresent: assignee?.bytes)
+        context.append(.rosterBefore, ifPresent: rosterBefore?.bytes)
+        context.append(.rosterAfter, ifPresent: rosterAfter?.bytes)
+        if !recordKeys.isEmpty {
+            var list: [UInt8] = []
+            for item in recordKeys { item.append(to: &list) }
+            context.append(.recordKeys, list)
+        }
         return context
     }
 }
@@ -133,6 +149,10 @@ extension RequestPart {
         let count = try reader.takeIfPresent(.count, as: UInt32.self)
         let batchRoot = try reader.digestIfPresent(.batchRoot)
         statement = try reader.takeIfPresent(.statement)
+        assignee = try Self.parse(try reader.takeIfPresent(.assignee), .assignee) { Digest($0) }
+        rosterBefore = try Self.parse(try reader.takeIfPresent(.rosterBefore), .rosterBefore) { Digest($0) }
+        rosterAfter = try Self.parse(try reader.takeIfPresent(.rosterAfter), .rosterAfter) { Digest($0) }
+        recordKeys = try Self.recordKeys(try reader.takeIfPresent(.recordKeys))
         try reader.end()
         switch (count, batchRoot) {
         case (nil, nil): batchHead = nil
@@ -143,7 +163,9 @@ extension RequestPart {
         }
         guard (kind == .batch) == (batchHead != nil), kind != .batch || batch != nil,
             (kind == .statement) == (statement != nil),
-            (batchPosition != nil) == (batch != nil && kind != .batch)
+            (batchPosition != nil) == (batch != nil && kind != .batch),
+            (kind == .assign || kind == .unassign) == (assignee != nil), (assignee != nil) == (rosterAfter != nil),
+            assignee != nil || rosterBefore == nil, (kind == .recordKeys) != recordKeys.isEmpty
         else { throw .invalid(.kind) }
     }
 
@@ -153,6 +175,15 @@ extension RequestPart {
         guard let bytes else { return nil }
         guard let value = make(bytes) else { throw .invalid(tag) }
         return value
+    }
+
+    private static func recordKeys(_ bytes: [UInt8]?) throws(FormatError) -> [RecordKeyItem] {
+        guard let bytes else { return [] }
+        var items = ItemReader(bytes, tag: .recordKeys)
+        var list: [RecordKeyItem] = []
+        while !items.isAtEnd { list.append(try RecordKeyItem(&items)) }
+        guard (1...RecordKeyItem.limit).contains(list.count) else { throw .invalid(.recordKeys) }
+        return list
     }
 
     private static func fields(_ bytes: [UInt8]?) throws(FormatError) -> [FieldID] {

@@ -7,6 +7,9 @@ enum Command: Int, CaseIterable {
     case halfBWraps, insertHalfB, deleteHalfB
     case keyWraps, insertKeyWrap
     case pendingStatements, putPendingStatement, deletePendingStatement
+    case roster, rosters, rostersAfter, setRoster
+    case assignedRecords, insertAssignment, deleteAssignment
+    case recordKeyWraps, insertRecordKeyWrap, deleteRecordKeyWrapsOfRecipient, deleteRecordKeyWrapsOfVersion
     case beginSavepoint, undoSavepoint, endSavepoint
 
     var text: String {
@@ -86,6 +89,29 @@ enum Command: Int, CaseIterable {
             "INSERT INTO pending_statements VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes"
         case .deletePendingStatement: "DELETE FROM pending_statements WHERE id = ?1"
 
+        case .roster: "SELECT record, entry, bytes, head_code FROM rosters WHERE record = ?1"
+        case .rosters: "SELECT record, entry, bytes, head_code FROM rosters ORDER BY record"
+        case .rostersAfter: "SELECT record, entry, bytes, head_code FROM rosters WHERE record > ?1 ORDER BY record"
+        case .setRoster:
+            """
+            INSERT INTO rosters (record, entry, bytes, head_code) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (record)
+            DO UPDATE SET entry = excluded.entry, bytes = excluded.bytes, head_code = excluded.head_code
+            """
+        case .assignedRecords: "SELECT record FROM assignments WHERE official = ?1 ORDER BY record"
+        case .insertAssignment: "INSERT INTO assignments (official, record) VALUES (?1, ?2)"
+        case .deleteAssignment: "DELETE FROM assignments WHERE official = ?1 AND record = ?2"
+        case .recordKeyWraps:
+            """
+            SELECT record, recipient, compartment, version, generation, entry, bytes FROM record_key_wraps
+            WHERE record = ?1 ORDER BY recipient, compartment, version, generation
+            """
+        case .insertRecordKeyWrap:
+            """
+            INSERT INTO record_key_wraps (record, recipient, compartment, version, generation, entry, bytes)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            """
+        case .deleteRecordKeyWrapsOfRecipient: "DELETE FROM record_key_wraps WHERE record = ?1 AND recipient = ?2"
+        case .deleteRecordKeyWrapsOfVersion: "DELETE FROM record_key_wraps WHERE compartment = ?1 AND version = ?2"
         case .beginSavepoint: "SAVEPOINT body"
         case .undoSavepoint: "ROLLBACK TO body"
         case .endSavepoint: "RELEASE body"

@@ -141,4 +141,36 @@ class SQLiteReader: StoreReader {
             PendingStatementRow(statement: try row.id(0), bytes: try row.bytes(1))
         }
     }
+
+    // MARK: Assignments
+
+    func roster(of record: RecordID) throws -> RosterRow? {
+        try transaction.first(.roster, .id(record), read: Self.roster)
+    }
+
+    func rosters(after record: RecordID?, limit: Int) throws -> [RosterRow] {
+        guard let record else { return try transaction.rows(.rosters, limit: limit, read: Self.roster) }
+        return try transaction.rows(.rostersAfter, .id(record), limit: limit, read: Self.roster)
+    }
+
+    private static func roster(_ row: ResultRow) throws -> RosterRow {
+        RosterRow(
+            record: try row.id(0), entry: try row.number(1), bytes: try row.bytes(2),
+            headCode: try row.bytes(3, count: 32))
+    }
+
+    func recordsAssigned(to official: Digest) throws -> [RecordID] {
+        try transaction.rows(.assignedRecords, .digest(official)) { try $0.id(0) }
+    }
+
+    func recordKeyWraps(of record: RecordID) throws -> [RecordKeyWrapRow] {
+        try transaction.rows(.recordKeyWraps, .id(record)) { row in
+            RecordKeyWrapRow(
+                recipient: try row.digest(1),
+                place: RecordKeyPlace(
+                    record: try row.id(0), compartment: CompartmentID(rawValue: try row.number(2)),
+                    version: try row.number(3), generation: try row.number(4)),
+                entry: try row.number(5), bytes: try row.bytes(6))
+        }
+    }
 }

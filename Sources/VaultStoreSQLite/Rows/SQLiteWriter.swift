@@ -117,4 +117,30 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
     func deletePendingStatement(_ id: StatementID) throws {
         try transaction.run(.deletePendingStatement, .id(id))
     }
+
+    func set(_ roster: RosterRow) throws {
+        guard roster.headCode.count == 32 else { throw StoreError.conflict }
+        try transaction.change(
+            .setRoster, .id(roster.record), try .number(roster.entry), .blob(roster.bytes), .blob(roster.headCode))
+    }
+
+    func insertAssignment(of record: RecordID, to official: Digest) throws {
+        try transaction.change(.insertAssignment, .digest(official), .id(record))
+    }
+
+    func deleteAssignment(of record: RecordID, to official: Digest) throws {
+        try transaction.change(.deleteAssignment, .digest(official), .id(record))
+        try transaction.run(.deleteRecordKeyWrapsOfRecipient, .id(record), .digest(official))
+    }
+
+    func insert(_ wrap: RecordKeyWrapRow) throws {
+        let place = wrap.place
+        try transaction.change(
+            .insertRecordKeyWrap, .id(place.record), .digest(wrap.recipient), .small(place.compartment.rawValue),
+            .small(place.version), .small(place.generation), try .number(wrap.entry), .blob(wrap.bytes))
+    }
+
+    func deleteRecordKeyWraps(in compartment: CompartmentID, under version: UInt32) throws {
+        try transaction.run(.deleteRecordKeyWrapsOfVersion, .small(compartment.rawValue), .small(version))
+    }
 }

@@ -73,5 +73,29 @@ enum Schema {
             id BLOB PRIMARY KEY NOT NULL,
             bytes BLOB NOT NULL
         ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE rosters (
+            record BLOB PRIMARY KEY NOT NULL,
+            entry INTEGER NOT NULL,
+            bytes BLOB NOT NULL,
+            head_code BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE assignments (
+            official BLOB NOT NULL,
+            record BLOB NOT NULL,
+            PRIMARY KEY (official, record)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE record_key_wraps (
+            record BLOB NOT NULL,
+            recipient BLOB NOT NULL,
+            compartment INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            generation INTEGER NOT NULL,
+            entry INTEGER NOT NULL,
+            bytes BLOB NOT NULL,
+            PRIMARY KEY (record, recipient, compartment, version, generation)
+        ) STRICT, WITHOUT ROWID;
         """
 }

@@ -1,6 +1,6 @@
 /// One way to run each command so that it succeeds on a vault with one record.
 ///
-/// RECORD, GRANT and POLICY stand for an id of each and for a file with a next policy; SUSPENDED for an official who is;
+/// RECORD, GRANT, POLICY and the like stand for an id of each and for a file with a next policy; SUSPENDED for an official who is;
 /// WAITING for a vault whose first statement waits for a signature, and STATEMENT for that one's id.
 struct CommandSample {
     let words: String
@@ -41,6 +41,8 @@ struct CommandSample {
         "record set": .init(words: "RECORD \(purpose)", person: "nok", input: #"{"alias": "b"}"#),
         "record list": .init(words: purpose, person: "nok"),
         "record history": .init(words: "RECORD \(purpose)", person: "nok"),
+        "record assign": .init(words: "RECORD_TO_ASSIGN --official dao \(purpose)", person: "ari"),
+        "record unassign": .init(words: "ASSIGNED_RECORD --official dao \(purpose)", person: "ari"),
         "record import": .init(words: "- --type person \(purpose)", person: "nok", input: #"{"alias": "a"}"#),
         "record export": .init(words: "--purpose case-meeting", person: "mon"),
         "key list": .init(words: ""),
@@ -59,6 +61,8 @@ struct CommandSample {
         try words.split(separator: " ").map { word in
             switch word {
             case "RECORD": try vault.create()
+            case "RECORD_TO_ASSIGN": try vault.createForAssignment()
+            case "ASSIGNED_RECORD": try vault.createAssigned()
             case "GRANT": try vault.succeed("grant", "list", "--json").object["grant"]?.text ?? ""
             case "POLICY":
                 try vault.file(

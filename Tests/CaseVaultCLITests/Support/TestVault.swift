@@ -62,6 +62,23 @@ struct TestVault {
         )
     }
 
+    /// Writes a person in a vault with a case manager, `ari`, and returns the record's id.
+    func createForAssignment() throws -> String {
+        try succeed(
+            "keyfile", "new", "ari.key", "--handle", "ari", "--name", "ari", "--agency", "th-test", "--no-passphrase")
+        try succeed(
+            "official", "enrol", "ari.key.pub", "--role", "case-manager", "--scope", "all", as: "admin")
+        try succeed("key", "distribute", as: "cust")
+        return try create()
+    }
+
+    /// The same, with the record assigned to `dao`.
+    func createAssigned() throws -> String {
+        let record = try createForAssignment()
+        try succeed("record", "assign", record, "--official", "dao", "--purpose", "identification", as: "ari")
+        return record
+    }
+
     /// How many entries the log has.
     func logSize() throws -> Int {
         try succeed("log", "show", "--json").lines.count

@@ -80,7 +80,7 @@ import VaultModel
         }
         // A rotation that was cut off leaves it retiring, with its halves.
         let gate = TappedGate(
-            try office.gate(), changeRewrap: { RewrapRequest(request: $0.request, wraps: [], versions: []) })
+            try office.gate(), changeRewrap: { RewrapRequest(request: $0.request, wraps: [], replaced: []) })
         _ = try? await office.session(office.custodian, gate: gate).rotate(Self.identity)
         index = UInt64(try office.entries().count)
         await #expect(
@@ -102,7 +102,7 @@ import VaultModel
             detail: Detail.wraps(model.wraps, vault: part.vault), blind: part.blind)
         let index = UInt64(try office.entries().count)
         let request = RewrapRequest(
-            request: try SignedRequest(part, by: scene.worker), wraps: model.wraps, versions: model.versions)
+            request: try SignedRequest(part, by: scene.worker), wraps: model.wraps, replaced: model.replaced)
         await #expect(throws: GateError.refused(code: "deny.custody", entry: index)) { try await gate.rewrap(request) }
         #expect(try office.entries().last?.gate.rule.description == "deny.custody")
     }
@@ -114,10 +114,10 @@ import VaultModel
             changeRewrap: { rewrap in
                 var wraps = rewrap.wraps
                 wraps[0] = HalfAWrap(place: wraps[0].place, kind: wraps[0].kind, bytes: wraps[1].bytes)
-                return RewrapRequest(request: rewrap.request, wraps: wraps, versions: rewrap.versions)
+                return RewrapRequest(request: rewrap.request, wraps: wraps, replaced: rewrap.replaced)
             })
         let session = try await scene.office.session(scene.office.custodian, gate: gate)
-        let why = "its wraps are not of one key, or not the ones that were signed"
+        let why = "its wraps are not in the place of others, or not the ones that were signed"
         await #expect(throws: ClientError.gate(.badRequest(why))) { try await session.rotate(Self.identity) }
         #expect(try await scene.read() == TamperScene.values)
     }
@@ -127,10 +127,10 @@ import VaultModel
         let gate = TappedGate(
             try scene.office.gate(),
             changeRewrap: { rewrap in
-                RewrapRequest(request: rewrap.request, wraps: rewrap.wraps, versions: rewrap.versions.map { $0 + 1 })
+                RewrapRequest(request: rewrap.request, wraps: rewrap.wraps, replaced: rewrap.wraps.map(\.place))
             })
         let session = try await scene.office.session(scene.office.custodian, gate: gate)
-        let why = "only wraps under a retiring key are made anew"
+        let why = "the wrap is where it belongs"
         await #expect(throws: ClientError.gate(.badRequest(why))) { try await session.rotate(Self.identity) }
     }
 

@@ -36,12 +36,12 @@ extension RecordChange {
         case .changesSequence, .changesType: return Notice(read: row, findings: [.record])
         case .changesEntry: return Notice(read: head, findings: [.record])
         // Wraps are opaque to whoever holds no key.
-        case .flipsWrapA, .copiesWrapAOfRecord, .copiesWrapAOfCompartment, .changesKindOfWrapA,
-            .changesGenerationOfWrapA:
+        case .flipsWrapA, .copiesWrapAOfRecord, .copiesWrapAOfCompartment, .changesKindOfWrapA:
             return Notice(read: halfA)
+        case .changesGenerationOfWrapA: return Notice(read: halfA, findings: [.wrap])
         case .changesVersionOfWrapA:
             return Notice(
-                read: .waitingForCustodian([try Name("identity"), try Name("contact"), try Name("legal")]),
+                read: .waitingForCustodian([try Name("identity")]),
                 findings: [.wrap])
         case .deletesWrapA:
             return Notice(
@@ -58,7 +58,7 @@ extension RecordChange {
 
     static let atTheReadOnly: [RecordChange] = [
         .flipsHead, .flipsWrapA, .copiesWrapAOfRecord, .copiesWrapAOfCompartment, .changesKindOfWrapA,
-        .changesGenerationOfWrapA, .flipsWrapB, .copiesWrapB, .changesEpochOfWrapB, .changesKindOfWrapB,
+        .flipsWrapB, .copiesWrapB, .changesEpochOfWrapB, .changesKindOfWrapB,
     ]
     static let byVerifyOnly: [RecordChange] = [.addsWrapA, .addsWrapB]
     static let atBoth = allCases.filter { !atTheReadOnly.contains($0) && !byVerifyOnly.contains($0) }

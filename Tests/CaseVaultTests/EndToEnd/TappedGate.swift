@@ -107,6 +107,14 @@ final class TappedGate: Gate {
         return try await inner.rewrap(request)
     }
 
+    func assign(_ request: AssignmentRequest) async throws(GateError) -> Receipt { try await inner.assign(request) }
+
+    func settlements(_ range: SettlementRange, seen size: UInt64) async throws(GateError) -> SettlementPage {
+        try await inner.settlements(range, seen: size)
+    }
+
+    func deliver(_ request: RecordKeyRequest) async throws(GateError) -> Receipt { try await inner.deliver(request) }
+
     func promises() async throws(GateError) -> [Promise] { try await inner.promises() }
 }
 

@@ -60,10 +60,12 @@ final class TestOffice: Sendable {
     }
 
     /// Enrols an official with roles and distributes their keys.
-    func enrol(_ handle: String, _ roles: String..., distribute: Bool = true) async throws -> OfficialKeys {
+    func enrol(
+        _ handle: String, _ roles: String..., scope: Scope = .all, distribute: Bool = true
+    ) async throws -> OfficialKeys {
         let keys = try Self.person(handle)
         _ = try await session(administrator).enrol(
-            try PublicKeyFile(keys), roles: try roles.map { try Name($0) }, scope: .all, until: nil)
+            try PublicKeyFile(keys), roles: try roles.map { try Name($0) }, scope: scope, until: nil)
         if distribute { _ = try await session(custodian).distribute() }
         // Once and for all, so that a test counts the entries of what it does itself.
         try await session(keys).signIn()

@@ -119,7 +119,7 @@ import VaultModel
         // The gate is cut off after the new key's statement, before any wrap is made anew.
         let gate = TappedGate(
             try office.gate(),
-            changeRewrap: { RewrapRequest(request: $0.request, wraps: [], versions: []) })
+            changeRewrap: { RewrapRequest(request: $0.request, wraps: [], replaced: []) })
         let session = try await office.session(office.custodian, gate: gate)
         await #expect(throws: ClientError.self) { try await session.rotate(CompartmentID(rawValue: 1)) }
         #expect(try office.count("SELECT count(*) FROM half_a_wraps WHERE compartment = 1 AND version = 1") == 2)

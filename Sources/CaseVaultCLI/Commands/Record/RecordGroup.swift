@@ -2,9 +2,11 @@ import ArgumentParser
 
 struct RecordGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "record", abstract: "Records: template, create, read, set, list, history, import, export.",
+        commandName: "record",
+        abstract: "Records: template, create, read, set, list, history, import, export, assign, unassign.",
         subcommands: [
             RecordTemplate.self, RecordCreate.self, RecordRead.self, RecordSet.self, RecordList.self,
             RecordHistoryCommand.self, RecordImporting.self, RecordExporting.self,
+            RecordAssign.self, RecordUnassign.self,
         ])
 }

@@ -1,0 +1,84 @@
+internal import VaultModel
+
+extension LogVerifier {
+    /// Decides again by the policy, the grants and the assignments in force at that time.
+    mutating func checkDecision(_ entry: LogEntry) {
+        guard let governance, entry.gate.allowed else { return }
+        let part = entry.request
+        let index = entry.gate.index
+        if let official = governance.officials[part.actor], !official.isActive {
+            return find(.decision, "entry \(index) allows a \(official.state) official", index)
+        }
+        if part.kind == .signIn {
+            signedIn.insert(part.actor)
+        } else if part.kind != .statement, !signedIn.contains(part.actor) {
+            find(.decision, "entry \(index) is by somebody who has not signed in", index)
+        }
+        checkReason(part, governance, index)
+        let allowed: Bool
+        switch part.kind {
+        case .read: allowed = isAllowed(.read, part, governance)
+        case .create: allowed = isAllowed(.create, part, governance)
+        case .update: allowed = isAllowed(.update, part, governance)
+        case .list: allowed = isAllowed(.list, part, governance)
+        case .export: allowed = isAllowed(.export, part, governance)
+        case .history: return checkHistory(part, governance, index)
+        case .assign: allowed = part.assignee != part.actor && isAllowed(.assign, part, governance)
+        case .unassign: allowed = isAllowed(.assign, part, governance)
+        case .rewrap:
+            allowed = governance.policy.schema.compartments.contains {
+                governance.entitlement(of: part.actor, to: $0.id, at: time) != nil
+            }
+        case .recordKeys: allowed = part.recordKeys.allSatisfy { isEntitled(part, to: $0, governance) }
+        case .batch, .statement, .signIn: allowed = true
+        }
+        if !allowed { find(.decision, "entry \(index) allows what the policy refused", index) }
+    }
+
+    private func isAllowed(_ action: Action, _ part: RequestPart, _ governance: Governance) -> Bool {
+        guard let purpose = part.purpose else { return false }
+        let schema = governance.policy.schema
+        let types = part.fields.first.map { [schema.field($0)?.recordType] } ?? schema.recordTypes.map(\.id)
+        let grants = governance.activeGrants(of: part.actor, at: time).enumerated().map { $1.active(index: $0) }
+        return types.contains { type in
+            let question = AccessQuestion(
+                action: action, recordType: type, fields: part.fields, purpose: purpose, legalBasis: part.legalBasis,
+                grants: grants, isAssigned: isAssigned(part), time: time.seconds)
+            if case .allowed = governance.policy.decide(question) { return true }
+            return false
+        }
+    }
+
+    /// Whether the record of a request is assigned to the one who asks.
+    func isAssigned(_ part: RequestPart) -> Bool {
+        part.record.flatMap { rosters[$0] }?.roster.members.contains(part.actor) ?? false
+    }
+
+    /// Whether the actor may hand a record key on, and its recipient may have it.
+    private func isEntitled(_ part: RequestPart, to item: RecordKeyItem, _ governance: Governance) -> Bool {
+        let compartment = item.place.compartment
+        return governance.entitlement(of: part.actor, to: compartment, at: time) != nil
+            && governance.recordEntitlement(of: item.recipient, to: compartment, at: time) == item.authority
+            && rosters[item.place.record]?.roster.members.contains(item.recipient) == true
+    }
+
+    /// Makes each roster anew from the assignments, and compares it with the one that was signed.
+    mutating func checkRoster(_ entry: LogEntry) {
+        let part = entry.request
+        guard entry.gate.allowed, part.kind == .assign || part.kind == .unassign, let record = part.record,
+            let assignee = part.assignee
+        else { return }
+        let index = entry.gate.index
+        let last = rosters[record]?.roster
+        let next: Roster?
+        if part.kind == .assign {
+            next = last.map { $0.adding(assignee) } ?? Roster(vault: part.vault, record: record, first: assignee)
+        } else {
+            next = last?.removing(assignee)
+        }
+        guard let next, part.rosterBefore == last?.digest, part.rosterAfter == next.digest else {
+            return find(.record, "entry \(index) does not follow the assignment before it of record \(record)", index)
+        }
+        rosters[record] = LastRoster(roster: next, entry: index)
+    }
+}
