@@ -9,23 +9,30 @@ SWIFTFLAGS ?=
 # Debian's names of what the package links against.
 PACKAGES = libssl-dev libsqlite3-dev pkg-config
 
+# The date in the man pages: of the last commit, so that one source makes the same pages.
+DATE ?= $(shell git log -1 --format=%cs 2>/dev/null || date -u +%F)
+MAN = .build/plugins/GenerateManual/outputs/CaseVaultCLI
+COMPLETIONS = .build/completions
+
 # The same messages and the same sorting whatever the person's locale is.
 export LC_ALL := C.UTF-8
 # Swift's crash reporter prints memory, which may hold plaintext.
 export SWIFT_BACKTRACE := enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build install bench lint format deps swift
+.PHONY: help demo test build man completions install bench lint format deps swift
 
 help:
-	@echo 'make demo      build casevault and run the demonstration on synthetic records'
-	@echo 'make test      build and run all tests'
-	@echo 'make build     build everything for debugging'
-	@echo 'make install   build for release and install to $$(DESTDIR)$$(PREFIX)/bin (PREFIX=$(PREFIX))'
-	@echo 'make bench     run the benchmarks'
-	@echo 'make lint      check the format of the sources'
-	@echo 'make format    format the sources'
-	@echo 'make deps      install the missing Debian packages (as root), or print the command'
+	@echo 'make demo         build casevault and run the demonstration on synthetic records'
+	@echo 'make test         build and run all tests'
+	@echo 'make build        build everything for debugging'
+	@echo 'make man          write a man page for each command to $(MAN)'
+	@echo 'make completions  write completion scripts for bash, zsh and fish to $(COMPLETIONS)'
+	@echo 'make install      build for release; install program, man pages and completions to $$(DESTDIR)$$(PREFIX) (PREFIX=$(PREFIX))'
+	@echo 'make bench        run the benchmarks'
+	@echo 'make lint         check the format of the sources'
+	@echo 'make format       format the sources'
+	@echo 'make deps         install the missing Debian packages (as root), or print the command'
 
 demo: deps swift
 	$(SWIFT) build $(SWIFTFLAGS) --product casevault
@@ -37,11 +44,39 @@ test: deps swift
 build: deps swift
 	$(SWIFT) build $(SWIFTFLAGS)
 
+# Pages of commands that are gone would stay otherwise.
+man: deps swift
+	rm -rf '$(MAN)'
+	$(SWIFT) package $(SWIFTFLAGS) generate-manual --configuration debug --multi-page --date '$(DATE)'
+
+completions: deps swift
+	$(SWIFT) build $(SWIFTFLAGS) --product casevault
+	$(call write-completions,$$($(SWIFT) build $(SWIFTFLAGS) --show-bin-path)/casevault)
+
+# The program itself knows its commands.
+define write-completions
+	install -d '$(COMPLETIONS)'
+	program="$(1)" && \
+		"$$program" --generate-completion-script bash > '$(COMPLETIONS)/casevault' && \
+		"$$program" --generate-completion-script zsh > '$(COMPLETIONS)/_casevault' && \
+		"$$program" --generate-completion-script fish > '$(COMPLETIONS)/casevault.fish'
+endef
+
+RELEASE = $(SWIFTFLAGS) -c release --static-swift-stdlib
+SHARE = $(DESTDIR)$(PREFIX)/share
+
 install: deps swift
-	$(SWIFT) build $(SWIFTFLAGS) -c release --static-swift-stdlib --product casevault
-	install -d '$(DESTDIR)$(PREFIX)/bin'
-	install -m 755 "$$($(SWIFT) build $(SWIFTFLAGS) -c release --static-swift-stdlib --show-bin-path)/casevault" \
-		'$(DESTDIR)$(PREFIX)/bin/casevault'
+	$(SWIFT) build $(RELEASE) --product casevault
+	rm -rf '$(MAN)'
+	$(SWIFT) package $(RELEASE) generate-manual --configuration release --multi-page --date '$(DATE)'
+	$(call write-completions,$$($(SWIFT) build $(RELEASE) --show-bin-path)/casevault)
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(SHARE)/man/man1' '$(SHARE)/bash-completion/completions' \
+		'$(SHARE)/zsh/site-functions' '$(SHARE)/fish/vendor_completions.d'
+	install -m 755 "$$($(SWIFT) build $(RELEASE) --show-bin-path)/casevault" '$(DESTDIR)$(PREFIX)/bin/casevault'
+	install -m 644 '$(MAN)'/*.1 '$(SHARE)/man/man1'
+	install -m 644 '$(COMPLETIONS)/casevault' '$(SHARE)/bash-completion/completions/casevault'
+	install -m 644 '$(COMPLETIONS)/_casevault' '$(SHARE)/zsh/site-functions/_casevault'
+	install -m 644 '$(COMPLETIONS)/casevault.fish' '$(SHARE)/fish/vendor_completions.d/casevault.fish'
 
 bench: deps swift
 	CASEVAULT_BENCHMARKS=1 $(SWIFT) run $(SWIFTFLAGS) -c release CaseVaultBenchmarks

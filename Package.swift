@@ -112,7 +112,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CaseVaultCLITests",
-            dependencies: ["OpenSSL", "VaultModel", "VaultStore", "VaultStoreSQLite", "CaseVaultCLI", argumentParser],
+            dependencies: [
+                "OpenSSL", "VaultCrypto", "VaultModel", "VaultStore", "VaultStoreSQLite", "GateProtocol", "VaultClient",
+                "CaseVault", "CaseVaultCLI", argumentParser,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "CaseVaultTests",

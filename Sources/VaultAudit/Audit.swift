@@ -104,6 +104,16 @@ public struct Audit: Sendable {
         try store.read { try $0.recordCount() }
     }
 
+    /// The type of a record; `nil` if there is none with this id.
+    public func recordType(of record: RecordID) throws -> RecordTypeID? {
+        try store.read { try $0.recordType(of: record) }
+    }
+
+    /// Whether a record is assigned to an official, by the store's list. Proves nothing by itself, as ``governance()``.
+    public func isAssigned(_ record: RecordID, to official: Digest) throws -> Bool {
+        try store.read { try $0.recordsAssigned(to: official).contains(record) }
+    }
+
     /// A document that a statement names, such as the policy in force, after its hash was compared.
     public func document(_ digest: Digest) throws -> [UInt8] {
         guard let document = try store.read({ try $0.document(digest) }), SHA256.hash(document) == digest else {

@@ -68,6 +68,20 @@ struct AccessTests {
         #expect(handles == handles.sorted())
     }
 
+    @Test(.vaultWithoutKeys) func `a plan of a distribution names keys and people, and does nothing`() throws {
+        let vault = try TestVault.required()
+        let size = try vault.logSize()
+        let plan = try vault.succeed("key", "distribute", "--dry-run", "--json").object
+        #expect(plan["created"]?.items.count == 7)
+        #expect(
+            plan["waiting"]?.items.contains { $0["official"]?.text == "dao" && $0["compartment"]?.text == "health" }
+                == true)
+        #expect(try vault.logSize() == size)
+        let done = try vault.succeed("key", "distribute", "--json", as: "cust").object
+        #expect(done["created"] == plan["created"])
+        #expect(try vault.succeed("key", "distribute", "--dry-run", "--json").object["waiting"] == .array([]))
+    }
+
     @Test func `only a custodian distributes and rotates, only an administrator enrols`() throws {
         let vault = try TestVault.required()
         #expect(try vault.run("key", "distribute", as: "nok").status == 77)

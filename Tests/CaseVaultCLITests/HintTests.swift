@@ -1,5 +1,11 @@
+import CaseVault
 import Foundation
+import GateProtocol
 import Testing
+import VaultClient
+import VaultCrypto
+import VaultModel
+import VaultStore
 
 @testable import CaseVaultCLI
 
@@ -60,6 +66,50 @@ struct HintTests {
         #expect(try explained.object["decision"]?.text == "deny")
         #expect(try explained.object["rule"] == rule)
         #expect(try explained.object["field"]?.text == field)
+    }
+
+    @Test(arguments: [
+        (ClientError.notIntact("x") as any Error, CaseVaultCLI.ExitStatus.notIntact, "casevault verify"),
+        (GateError.notAuthentic("x"), .notAuthentic, "casevault verify"),
+        (GateError.noSuchRecord(entry: 7), .notFound, "casevault record list"),
+        (GovernanceError.unknownOfficial, .notFound, "casevault official list"),
+        (GovernanceError.unknownGrant, .notFound, "casevault grant list"),
+        (GovernanceError.keyState("x"), .wrongState, "casevault key list"),
+        (GateError.wrongState("x"), .wrongState, "casevault status"),
+        (ClientError.unknownField("x"), .usage, "casevault schema show"),
+        (ClientError.purposeNeeded(choices: []), .usage, "casevault grant list"),
+        (GovernanceError.unknownRole, .usage, "casevault policy show"),
+        (GovernanceError.policyNotAllowed("x"), .badData, "casevault policy diff <yaml>"),
+        (ClientError.waitingForCustodian([]), .unavailable, "casevault key distribute --as <key file of a custodian>"),
+        (GovernanceError.alreadyEnrolled, .cannotCreate, "casevault official list"),
+        (VaultError.cannotCreate("x"), .cannotCreate, "name another place"),
+        (GateError.inputOutput("x"), .inputOutput, "casevault verify"),
+        (StoreError.inputOutput(code: 28), .inputOutput, "casevault verify"),
+        (GateError.busy, .tryAgain, "try again"), (GateError.staleRequest, .tryAgain, "try again"),
+        (ClientError.otherSequence(3), .tryAgain, "read the record again, then repeat with --at 3"),
+        (ClientError.wrongOffice("a custodian"), .refused, "with --as name the key file of a custodian"),
+        (GovernanceError.separationOfDuties("x"), .refused, "casevault policy show"),
+        (ClientError.notEnrolled, .configuration, "casevault official list"),
+        (VaultCryptoError.kdfTooCheap, .configuration, "casevault keyfile passphrase <key file> protects it anew"),
+        (StoreError.missing, .configuration, "casevault init <dir> makes one"),
+    ])
+    func `an error has its exit status, and a hint where the next step is known`(
+        error: any Error, status: CaseVaultCLI.ExitStatus, next: String
+    ) {
+        let failure = Failure(error)
+        #expect(failure.status == status)
+        #expect(failure.hint?.text(vault: nil) == next)
+    }
+
+    @Test func `quiet leaves out hints and notes, and never an error`() throws {
+        let vault = try TestVault.required()
+        let failing = ["record", "read", "xyz", "--purpose", "identification"]
+        #expect(try vault.run(failing, as: "nok").errors.contains("casevault: hint: "))
+        let quiet = try vault.run(failing + ["--quiet"], as: "nok")
+        #expect(quiet.status == 64)
+        #expect(quiet.errors.split(separator: "\n").count == 1)
+        let list = try vault.run("record", "list", "--purpose", "identification", "--quiet", as: "nok")
+        #expect(list.status == 0 && !list.errors.contains("log entry"))
     }
 
     @Test func `the refusal of a revoked official is not explained by the policy`() throws {

@@ -30,7 +30,7 @@ struct UsageTests {
         (["record", "read", "xyz", "--purpose", "identification"], "32 lower-case hex digits"),
         (["record", "read", zero, "--purpose", "leisure"], "there are: identification"),
         (["record", "read", zero, "--purpose", "identification", "--field", "name"], "given_name"),
-        (["record", "read", zero], "--purpose"),
+        (["record", "read", zero], "casevault grant list"),
         (["record", "create", "--type", "house", "--purpose", "identification"], "person, case"),
         (["record", "template", "--type", "house"], "person, case"),
         (["record", "import", "-", "--type", "person", "--purpose", "identification", "--atomic"], "stdin"),
@@ -71,7 +71,22 @@ struct UsageTests {
         #expect(try outcome.lines.count == 7)
     }
 
-    @Test(arguments: ["postgresql://u:hunter2@host/db", "host=h password=hunter2", "unix:/run/hunter2"])
+    @Test(arguments: [
+        "postgresql://u:hunter2@host/db", "postgresql://host/db?password=hunter2", "host=h password=hunter2",
+        "host = h password = hunter2", "host=h sslpassword=hunter2",
+    ])
+    func `a password in a conninfo is refused and not repeated`(place: String) throws {
+        let vault = try TestVault.required()
+        for outcome in [
+            try vault.run("status", "--vault", place), try vault.run("status", environment: ["CASEVAULT_VAULT": place]),
+        ] {
+            #expect(outcome.status == 64)
+            #expect(outcome.errors.contains("a password must not be"))
+            #expect(!outcome.errors.contains("hunter2"))
+        }
+    }
+
+    @Test(arguments: ["postgresql://u@host/hunter2", "host=h dbname=hunter2", "unix:/run/hunter2"])
     func `a vault elsewhere is refused without repeating what may hold a password`(place: String) throws {
         let outcome = try TestVault.required().run("status", "--vault", place)
         #expect(outcome.status == 78)

@@ -54,6 +54,7 @@ import VaultModel
         let labels =
             schema.recordTypes.map(\.labels) + schema.compartments.map(\.labels) + schema.fields.map(\.labels)
             + policy.legalBases.map(\.labels) + policy.purposes.map(\.labels) + policy.roles.map(\.labels)
+            + schema.codeLabels.map(\.labels)
         for label in labels {
             #expect(label.th.unicodeScalars.contains { 0x0E01...0x0E5B ~= $0.value }, "\(label.en)")
             #expect(label.my.unicodeScalars.contains { 0x1000...0x109F ~= $0.value }, "\(label.en)")
@@ -65,9 +66,19 @@ import VaultModel
         }
     }
 
+    @Test func `every code has a label`() {
+        for code in policy.schema.fields.flatMap(\.codes) {
+            #expect(policy.schema.labels(of: code) != nil, "\(code)")
+        }
+    }
+
     @Test func `Burmese labels are Unicode and not Zawgyi`() {
         // Zawgyi writes the vowel sign E before its consonant, and uses code points that Unicode Burmese never does.
-        for label in policy.schema.fields.map(\.labels) + policy.purposes.map(\.labels) + policy.roles.map(\.labels) {
+        let schema = policy.schema
+        let labels =
+            schema.fields.map(\.labels) + schema.codeLabels.map(\.labels) + policy.purposes.map(\.labels)
+            + policy.roles.map(\.labels)
+        for label in labels {
             var previous: UInt32 = 0x20
             for scalar in label.my.unicodeScalars {
                 #expect(!(0x1060...0x1097 ~= scalar.value), "\(label.en)")

@@ -48,4 +48,14 @@ extension PolicyReader {
         }
         if let field { fields.append(field) }
     }
+
+    mutating func readCodeLabel(_ node: Node) {
+        let place = PolicyDefect.Place.codeLabel(codeLabels.count)
+        let label = part(node, keys: ["code", "labels"], place: place) { reader -> CodeLabel? in
+            let code = reader.code("code")
+            let labels = reader.labels()
+            return code.map { CodeLabel(code: $0, labels: labels) }
+        }
+        if let label { codeLabels.append(label) }
+    }
 }

@@ -14,6 +14,7 @@ struct PolicyReader {
     var recordTypes: [RecordType] = []
     var compartments: [Compartment] = []
     var fields: [Field] = []
+    var codeLabels: [CodeLabel] = []
     var legalBases: [LegalBasis] = []
     var purposes: [Purpose] = []
     var roles: [Role] = []
@@ -41,8 +42,8 @@ struct PolicyReader {
 
     private mutating func read(_ root: Node) -> Policy? {
         let keys = [
-            "casevault-policy", "version", "floors", "record-types", "compartments", "fields", "legal-bases",
-            "purposes", "roles", "separation-of-duties",
+            "casevault-policy", "version", "floors", "record-types", "compartments", "fields", "code-labels",
+            "legal-bases", "purposes", "roles", "separation-of-duties",
         ]
         guard var document = MappingReader(root, keys: keys, mistakes: &mistakes, parentLine: 1) else { return nil }
         nodes[.document] = root
@@ -57,6 +58,7 @@ struct PolicyReader {
         for node in document.items("record-types") { readRecordType(node) }
         for node in document.items("compartments") { readCompartment(node) }
         for node in document.items("fields") { readField(node) }
+        for node in document.items("code-labels", required: false) { readCodeLabel(node) }
         for node in document.items("legal-bases") { readLegalBasis(node) }
         for node in document.items("purposes") { readPurpose(node) }
         for node in document.items("roles") { readRole(node) }
@@ -67,7 +69,8 @@ struct PolicyReader {
         do throws(PolicyDefects) {
             let policy = try Policy(
                 version: version ?? 1,
-                schema: Schema(recordTypes: recordTypes, compartments: compartments, fields: fields),
+                schema: Schema(
+                    recordTypes: recordTypes, compartments: compartments, fields: fields, codeLabels: codeLabels),
                 legalBases: legalBases, purposes: purposes, roles: roles, separations: separations,
                 floors: floors ?? Floors(suite: 1, kdfCost: 17, allowsServiceKeyFiles: false))
             return mistakes.isEmpty ? policy : nil
@@ -121,8 +124,9 @@ struct PolicyReader {
                 if damaged.contains(defect.place) { continue }
             default: break
             }
-            // A field that was left out may be all that a rule gives.
-            if [.noField, .notCovered].contains(defect.problem) && damaged.contains(.document) { continue }
+            // A field that was left out may be all that a rule gives, or that has a code.
+            let isOfFields = [.noField, .notCovered].contains(defect.problem) || defect.key == "code"
+            if isOfFields && defect.problem != .duplicate && damaged.contains(.document) { continue }
             mistakes.append(PolicyMistake(line: line(of: defect), message: defect.description))
         }
     }

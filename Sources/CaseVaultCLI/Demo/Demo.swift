@@ -4,7 +4,9 @@ struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "The whole story on synthetic records in a temporary directory.")
 
-    @Option(help: ArgumentHelp("Leave the vault in this new directory to play with.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Leave the vault in this new directory to play with.", valueName: "dir"),
+        completion: .directory)
     var keep: String?
 
     @OptionGroup var options: Options

@@ -24,17 +24,35 @@ extension Options {
 
     /// Refuses places that only later versions can open. A conninfo is not repeated: it may hold a password.
     static func checkIsDirectory(_ place: String) throws(Failure) {
+        if holdsPassword(place) {
+            throw Failure(
+                .usage, "a password must not be in an argument or in the environment: others can read both",
+                hint: "put it into a file of libpq: PGPASSFILE, ~/.pgpass")
+        }
         if isElsewhere(place) {
             throw Failure(
                 .configuration, "a vault on a server or behind a socket is not in this version: name a directory")
         }
     }
 
+    /// Whether a conninfo has a password in it: as a keyword, in the query of a URI, or between user and host.
+    private static func holdsPassword(_ place: String) -> Bool {
+        guard isElsewhere(place) else { return false }
+        let authority = place.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first ?? ""
+        let user = authority.lastIndex(of: "@").map { authority[..<$0] } ?? ""
+        return squeezed(place).contains("password=") || place.hasPrefix("postgres") && user.contains(":")
+    }
+
     /// Whether a place is a conninfo or a socket.
     static func isElsewhere(_ place: String) -> Bool {
         place.hasPrefix("unix:") || place.hasPrefix("postgres:") || place.hasPrefix("postgresql:")
-            || ["host=", "hostaddr=", "dbname=", "service=", "user=", "password="].contains { place.contains($0) }
+            || ["host=", "hostaddr=", "dbname=", "service=", "user=", "password="].contains {
+                squeezed(place).contains($0)
+            }
     }
+
+    /// A conninfo may have spaces around its equals signs.
+    private static func squeezed(_ place: String) -> String { place.lowercased().filter { !$0.isWhitespace } }
 
     /// Where this person keeps what they have seen of vaults.
     func pins() throws(Failure) -> FilePinStore {

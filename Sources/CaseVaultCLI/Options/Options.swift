@@ -2,23 +2,24 @@ import ArgumentParser
 
 /// The options that every command takes.
 struct Options: ParsableArguments {
-    @Option(help: ArgumentHelp("The vault's directory (or CASEVAULT_VAULT).", valueName: "dir"))
+    @Option(help: ArgumentHelp("The vault's directory (or CASEVAULT_VAULT).", valueName: "dir"), completion: .directory)
     var vault: String?
 
     @Option(
-        name: .customLong("as"), help: ArgumentHelp("Your key file (or CASEVAULT_KEYFILE).", valueName: "key file"))
+        name: .customLong("as"), help: ArgumentHelp("Your key file (or CASEVAULT_KEYFILE).", valueName: "key file"),
+        completion: .file())
     var keyFile: String?
 
     @Option(
         help: ArgumentHelp(
             "What you have seen of each vault; default $XDG_STATE_HOME/casevault or ~/.local/state/casevault.",
-            valueName: "dir"))
+            valueName: "dir"), completion: .directory)
     var state: String?
 
     @Option(help: ArgumentHelp("The fingerprint that the vault's root must have.", valueName: "fingerprint"))
     var root: String?
 
-    @Option(help: ArgumentHelp("A file whose first line is the passphrase.", valueName: "file"))
+    @Option(help: ArgumentHelp("A file whose first line is the passphrase.", valueName: "file"), completion: .file())
     var passphraseFile: String?
 
     @Option(help: ArgumentHelp("An open descriptor to read the passphrase from.", valueName: "number"))

@@ -41,6 +41,12 @@ struct Messages {
         if !json, !quiet { write("casevault: " + Escaping.visible(text)) }
     }
 
+    /// Tells people what data on stdout means.
+    func legend(_ lines: [String]) {
+        guard !json, !quiet else { return }
+        for line in lines { write(Escaping.visible(line)) }
+    }
+
     /// What a group of commands holds, when its verb is missing.
     func usage(of command: any ParsableCommand.Type) {
         guard json else { return write(Casevault.helpMessage(for: command)) }

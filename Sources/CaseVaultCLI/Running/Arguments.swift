@@ -3,7 +3,7 @@ import ArgumentParser
 /// What is done to the arguments before they are parsed.
 enum Arguments {
     private static let valued: Set = [
-        "--vault", "--as", "--state", "--root", "--passphrase-file", "--passphrase-fd",
+        "--vault", "--as", "--state", "--root", "--passphrase-file", "--passphrase-fd", "--lang",
     ]
     private static let flags: Set = ["--quiet", "--json"]
 
@@ -34,7 +34,7 @@ enum Arguments {
     /// Refuses a command that does not exist, and says which there are: the parser would only name what it did not expect.
     static func checkCommand(_ arguments: [String]) throws(Failure) {
         let (path, subcommands, next) = walk(arguments)
-        guard !subcommands.isEmpty, let next, !ownWords.contains(next) else { return }
+        guard !subcommands.isEmpty, let next, !ownWords.contains(String(next.prefix { $0 != "=" })) else { return }
         let names = subcommands.compactMap { $0.configuration.commandName }.joined(separator: ", ")
         let command = path.joined(separator: " ")
         throw Failure(

@@ -26,6 +26,9 @@ enum Explanation {
         var words = ["policy explain --official \(Lookup(governance: governance).handle(found.request.actor))"]
         words.append("--action \(action.rawValue)")
         words += fields.map { "--field \($0.name)" }
+        if found.gate.rule.description == "deny.assignment", let record = found.request.record {
+            words.append("--record \(record)")
+        }
         if let type = typeToName(for: fields, in: schema) { words.append("--type \(type.name)") }
         words.append("--purpose \(purpose)")
         return .command(words.joined(separator: " "))

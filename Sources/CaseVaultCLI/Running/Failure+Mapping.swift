@@ -35,18 +35,23 @@ extension Failure {
         case .gate(let error): self.init(error)
         case .notIntact: self.init(.notIntact, "\(error)", hint: .command("verify"))
         case .notAuthentic: self.init(.notAuthentic, "\(error)", hint: .command("verify"))
-        case .otherRoot: self.init(.notIntact, "\(error)")
+        case .otherRoot:
+            self.init(
+                .notIntact, "\(error)",
+                hint: "ask an administrator for the fingerprint of the root; if it is this one, give it with --root")
         case .firstUse: self.init(.configuration, "\(error)", hint: "give it with --root")
         case .notEnrolled:
             self.init(.configuration, "\(error)", hint: .command("official list"))
         case .waitingForCustodian:
             self.init(.unavailable, "\(error)", hint: .command("key distribute", as: "a custodian"))
-        case .invalidValue: self.init(.badData, "\(error)")
+        case .invalidValue: self.init(.badData, "\(error)", hint: .command("schema show"))
         case .unknownField: self.init(.usage, "\(error)", hint: .command("schema show"))
-        case .purposeNeeded: self.init(.usage, "\(error)", hint: "name it with --purpose")
-        case .otherSequence: self.init(.tryAgain, "\(error)")
-        case .wrongState: self.init(.wrongState, "\(error)")
-        case .pin: self.init(.inputOutput, "\(error)")
+        case .purposeNeeded(let choices):
+            self.init(.usage, "\(error)", hint: choices.isEmpty ? .command("grant list") : "name it with --purpose")
+        case .otherSequence(let sequence):
+            self.init(.tryAgain, "\(error)", hint: .text("read the record again, then repeat with --at \(sequence)"))
+        case .wrongState: self.init(.wrongState, "\(error)", hint: .command("status"))
+        case .pin: self.init(.inputOutput, "\(error)", hint: "--state names the directory of what was seen")
         case .crypto(let error): self.init(error)
         @unknown default: self.init(.unexpected, "\(error)")
         }
@@ -62,12 +67,12 @@ extension Failure {
         case .statementRefused(let error, let entry): self.init(error, entry: entry)
         case .badRequest: self.init(.unexpected, "\(error)")
         case .notEnrolled: self.init(.configuration, "\(error)", hint: .command("official list"))
-        case .signInNeeded: self.init(.wrongState, "\(error)")
-        case .noSuchRecord(let entry): self.init(.notFound, "\(error)", entry: entry)
-        case .changedMeanwhile, .staleRequest: self.init(.tryAgain, "\(error)")
-        case .busy: self.init(.tryAgain, "\(error)", hint: "try again")
-        case .wrongState: self.init(.wrongState, "\(error)")
-        case .inputOutput: self.init(.inputOutput, "\(error)")
+        case .signInNeeded: self.init(.wrongState, "\(error)", hint: "try again")
+        case .noSuchRecord(let entry):
+            self.init(.notFound, "\(error)", hint: .command("record list"), entry: entry)
+        case .changedMeanwhile, .staleRequest, .busy: self.init(.tryAgain, "\(error)", hint: "try again")
+        case .wrongState: self.init(.wrongState, "\(error)", hint: .command("status"))
+        case .inputOutput: self.init(.inputOutput, "\(error)", hint: .command("verify"))
         case .notIntact: self.init(.notIntact, "\(error)", hint: .command("verify"))
         case .notAuthentic: self.init(.notAuthentic, "\(error)", hint: .command("verify"))
         case .configuration: self.init(.configuration, "\(error)")
@@ -87,14 +92,29 @@ extension Failure {
             case .policyNotAllowed, .missingDocument: .badData
             default: .refused
             }
-        self.init(status, "\(error)", entry: entry)
+        self.init(status, "\(error)", hint: Self.next(after: error), entry: entry)
+    }
+
+    /// What to do where a statement has no effect; `nil` where only other words in it would help.
+    private static func next(after error: GovernanceError) -> Hint? {
+        switch error {
+        case .unknownOfficial, .alreadyEnrolled, .revoked: .command("official list")
+        case .unknownGrant: .command("grant list")
+        case .keyState: .command("key list")
+        case .expired, .otherRoot: "try again"
+        case .keyFileBelowFloor, .unusableKey: "casevault keyfile new makes other keys"
+        case .unknownRole, .grantNotAllowed, .separationOfDuties: .command("policy show")
+        case .policyNotAllowed: .command("policy diff <yaml>")
+        case .missingDocument: .command("verify")
+        default: nil
+        }
     }
 
     private init(_ error: VaultError) {
         switch error {
-        case .cannotCreate: self.init(.cannotCreate, "\(error)")
+        case .cannotCreate: self.init(.cannotCreate, "\(error)", hint: "name another place")
         case .cannotRead: self.init(.inputOutput, "\(error)")
-        case .noSigner: self.init(.usage, "\(error)")
+        case .noSigner: self.init(.usage, "\(error)", hint: "casevault init --help")
         case .waitingForSignatures(let id, _, _):
             self.init(.wrongState, "\(error)", hint: .command("statement sign \(id)", as: "an administrator"))
         case .notWaiting: self.init(.wrongState, "\(error)", hint: .command("statement list"))
@@ -105,20 +125,28 @@ extension Failure {
     private init(_ error: StoreError) {
         switch error {
         case .busy: self.init(.tryAgain, "\(error)", hint: "try again")
-        case .inputOutput: self.init(.inputOutput, "\(error)")
-        case .damaged, .conflict: self.init(.notIntact, "\(error)")
-        case .exists: self.init(.cannotCreate, "\(error)")
+        case .inputOutput: self.init(.inputOutput, "\(error)", hint: .command("verify"))
+        case .damaged, .conflict: self.init(.notIntact, "\(error)", hint: .command("verify"))
+        case .exists: self.init(.cannotCreate, "\(error)", hint: "name another directory")
+        case .missing: self.init(.configuration, "\(error)", hint: "casevault init <dir> makes one")
+        case .newerFormat: self.init(.configuration, "\(error)", hint: "use the newer casevault")
         default: self.init(.configuration, "\(error)")
         }
     }
 
     private init(_ error: VaultCryptoError) {
         switch error {
-        case .wrongPassphraseOrDamaged, .passphraseExpected, .kdfTooCheap:
-            self.init(.configuration, "\(error)")
+        case .wrongPassphraseOrDamaged:
+            self.init(
+                .configuration, "\(error)",
+                hint: "type it again; where it is lost, casevault keyfile new makes other keys to be enrolled")
+        case .passphraseExpected: self.init(.configuration, "\(error)")
+        case .kdfTooCheap:
+            self.init(.configuration, "\(error)", hint: "casevault keyfile passphrase <key file> protects it anew")
         case .malformed, .notAuthentic:
             // Only key files and .pub files are read outside of a session.
-            self.init(.configuration, "the key file is damaged or of another kind")
+            self.init(
+                .configuration, "the key file is damaged or of another kind", hint: "casevault keyfile show <file>")
         case .crypto(let error): self.init(error)
         default: self.init(.unexpected, "\(error)")
         }

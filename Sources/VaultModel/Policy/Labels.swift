@@ -16,6 +16,15 @@ public struct Labels: Sendable {
         self.en = en
     }
 
+    /// The label in a language.
+    public subscript(language: Language) -> String {
+        switch language {
+        case .thai: th
+        case .burmese: my
+        case .english: en
+        }
+    }
+
     /// All three, in the order Thai, Burmese, English.
     public var all: [String] { [th, my, en] }
 }

@@ -54,6 +54,12 @@ struct PolicyChecker {
             checkLabels(compartment.labels, .compartment(index))
         }
         for (index, field) in schema.fields.enumerated() { checkField(field, .field(index)) }
+        let codes = Set(schema.fields.flatMap(\.codes))
+        checkUnique(schema.codeLabels.map(\.code), "code") { .codeLabel($0) }
+        for (index, label) in schema.codeLabels.enumerated() {
+            if !codes.contains(label.code) { report(.unknown, .codeLabel(index), "code", label.code) }
+            checkLabels(label.labels, .codeLabel(index))
+        }
     }
 
     private mutating func checkField(_ field: Field, _ place: PolicyDefect.Place) {

@@ -6,6 +6,7 @@ public struct PolicyDefect: Hashable, Sendable, CustomStringConvertible {
         case recordType(Int)
         case compartment(Int)
         case field(Int)
+        case codeLabel(Int)
         case legalBasis(Int)
         case purpose(Int)
         case role(Int)

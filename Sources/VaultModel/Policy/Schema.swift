@@ -6,8 +6,11 @@ public struct Schema: Sendable {
     public let compartments: [Compartment]
     /// In the order of the document.
     public let fields: [Field]
+    /// In the order of the document; a code without one is shown as it is.
+    public let codeLabels: [CodeLabel]
 
     private let fieldsByID: [FieldID: Field]
+    private let labelsByCode: [FieldCode: Labels]
     private let fieldIDs: [FieldKey: FieldID]
 
     private struct FieldKey: Hashable {
@@ -16,10 +19,14 @@ public struct Schema: Sendable {
     }
 
     /// Keeps the parts. Of two with one id or name the first is found; ``Policy`` refuses such a schema.
-    public init(recordTypes: [RecordType], compartments: [Compartment], fields: [Field]) {
+    public init(
+        recordTypes: [RecordType], compartments: [Compartment], fields: [Field], codeLabels: [CodeLabel] = []
+    ) {
         self.recordTypes = recordTypes
         self.compartments = compartments
         self.fields = fields
+        self.codeLabels = codeLabels
+        labelsByCode = Dictionary(codeLabels.map { ($0.code, $0.labels) }) { first, _ in first }
         fieldsByID = Dictionary(fields.map { ($0.id, $0) }) { first, _ in first }
         fieldIDs = Dictionary(fields.map { (FieldKey(recordType: $0.recordType, name: $0.name), $0.id) }) { first, _ in
             first
@@ -36,6 +43,9 @@ public struct Schema: Sendable {
 
     /// The fields of `recordType`, in the order of the document.
     public func fields(of recordType: RecordTypeID) -> [Field] { fields.filter { $0.recordType == recordType } }
+
+    /// What people are shown for a code; `nil` if the document does not say.
+    public func labels(of code: FieldCode) -> Labels? { labelsByCode[code] }
 
     /// The record type with this number.
     public func recordType(_ id: RecordTypeID) -> RecordType? { recordTypes.first { $0.id == id } }

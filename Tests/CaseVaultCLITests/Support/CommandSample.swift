@@ -31,6 +31,7 @@ struct CommandSample {
         "root show": .init(words: ""),
         "root replace": .init(words: "--threshold 1", person: "admin"),
         "policy check": .init(words: "POLICY"),
+        "policy diff": .init(words: "POLICY"),
         "policy apply": .init(words: "POLICY", person: "admin"),
         "policy show": .init(words: ""),
         "policy explain": .init(words: "--official nok --action read --field alias \(purpose)"),

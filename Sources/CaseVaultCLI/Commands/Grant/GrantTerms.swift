@@ -3,7 +3,9 @@ import VaultModel
 
 /// How long and how far a role is given.
 struct GrantTerms: ParsableArguments {
-    @Option(help: ArgumentHelp("The records that the role reaches.", valueName: "all|assigned"))
+    @Option(
+        help: ArgumentHelp("The records that the role reaches.", valueName: "all|assigned"),
+        completion: .list(Scope.allCases.map(\.rawValue)))
     var scope: String?
 
     @Option(help: ArgumentHelp("The last day, YYYY-MM-DD, to its end in UTC.", valueName: "date"))

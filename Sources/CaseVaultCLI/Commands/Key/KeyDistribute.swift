@@ -1,4 +1,5 @@
 import ArgumentParser
+import VaultAudit
 import VaultClient
 import VaultModel
 
@@ -8,9 +9,13 @@ struct KeyDistribute: AsyncParsableCommand {
         abstract: "Give keys to everybody who waits for them; the first time also makes them.",
         discussion: "The act of a custodian: --as is a custodian's key file.")
 
+    @Flag(help: "Show who would get which key. Needs no key.")
+    var dryRun = false
+
     @OptionGroup var options: Options
 
     func run() async throws {
+        if dryRun { return try plan() }
         let session = try await options.session()
         let done = try await session.distribute()
         let governance = await session.governance
@@ -24,5 +29,15 @@ struct KeyDistribute: AsyncParsableCommand {
                 ("waiting", Members.waiting(governance)),
             ])
         if done.receipts.isEmpty { options.messages.hint("nobody was waiting for a key that you hold") }
+    }
+
+    private func plan() throws {
+        let governance = try options.audit().governance()
+        let unmade = governance.policy.schema.compartments.filter { governance.activeKey($0.id) == nil }
+        try options.output.object(
+            "key.distribute",
+            [
+                ("created", .strings(unmade.map(\.name))), ("waiting", Members.waiting(governance)), ("planned", true),
+            ])
     }
 }

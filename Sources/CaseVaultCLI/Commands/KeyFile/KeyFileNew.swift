@@ -9,7 +9,7 @@ struct KeyFileNew: AsyncParsableCommand {
         commandName: "new",
         abstract: "Make new keys: a key file, and beside it a .pub file to give to an administrator.")
 
-    @Argument(help: ArgumentHelp("Where to write; must not exist.", valueName: "key file"))
+    @Argument(help: ArgumentHelp("Where to write; must not exist.", valueName: "key file"), completion: .file())
     var path: String
 
     @Option(help: "A short name of [a-z0-9._-], by which the vault knows the official.")

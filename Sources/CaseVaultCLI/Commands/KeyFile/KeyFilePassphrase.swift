@@ -8,10 +8,11 @@ struct KeyFilePassphrase: AsyncParsableCommand {
         commandName: "passphrase", abstract: "Change the passphrase of a key file.",
         discussion: "The old one is taken from --passphrase-file or --passphrase-fd, or asked for.")
 
-    @Argument(help: ArgumentHelp("The key file.", valueName: "key file"))
+    @Argument(help: ArgumentHelp("The key file.", valueName: "key file"), completion: .file())
     var path: String
 
-    @Option(help: ArgumentHelp("A file whose first line is the new passphrase.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("A file whose first line is the new passphrase.", valueName: "file"), completion: .file())
     var newPassphraseFile: String?
 
     @Option(help: ArgumentHelp("An open descriptor to read the new passphrase from.", valueName: "number"))

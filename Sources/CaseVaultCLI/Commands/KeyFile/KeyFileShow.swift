@@ -7,7 +7,7 @@ struct KeyFileShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show whose keys a key file or .pub file holds. Asks for no passphrase.")
 
-    @Argument(help: ArgumentHelp("A key file or a .pub file.", valueName: "file"))
+    @Argument(help: ArgumentHelp("A key file or a .pub file.", valueName: "file"), completion: .file())
     var path: String
 
     @OptionGroup var options: Options

@@ -8,7 +8,7 @@ struct OfficialEnrol: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "enrol", abstract: "Enrol an official, with roles in the same signed statement.")
 
-    @Argument(help: ArgumentHelp("The official's .pub file.", valueName: "pub"))
+    @Argument(help: ArgumentHelp("The official's .pub file.", valueName: "pub"), completion: .file(extensions: ["pub"]))
     var path: String
 
     @Option(help: "A role to give; repeat it for each.")

@@ -7,7 +7,9 @@ struct PolicyApply: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply", abstract: "Put a policy document in force.")
 
-    @Argument(help: ArgumentHelp("The document; its version is above the one in force.", valueName: "yaml"))
+    @Argument(
+        help: ArgumentHelp("The document; its version is above the one in force.", valueName: "yaml"),
+        completion: .file(extensions: ["yaml", "yml"]))
     var path: String
 
     @OptionGroup var options: Options
@@ -15,12 +17,8 @@ struct PolicyApply: AsyncParsableCommand {
     func run() async throws {
         let document = try PolicyInput.valid(path, for: "policy.apply", options: options)
         let session = try await options.session()
-        let changes = try PolicyDocument.parse(document).violations(replacing: await session.governance.policy)
-        guard changes.isEmpty else {
-            throw Failure(
-                .badData,
-                "\(path) cannot follow the policy in force: " + changes.map { "\($0)" }.joined(separator: "; "))
-        }
+        let refused = try PolicyDocument.parse(document).violations(replacing: await session.governance.policy)
+        try PolicyDiff.check(refused, path, hint: .command("policy diff \(Hint.word(path))"))
         let receipt = try await session.apply(policy: document)
         try options.show("policy.apply", receipt, await session.governance)
     }

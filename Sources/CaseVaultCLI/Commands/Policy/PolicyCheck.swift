@@ -6,7 +6,7 @@ struct PolicyCheck: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Name every mistake of a policy document. Needs no vault.")
 
-    @Argument(help: ArgumentHelp("The document.", valueName: "yaml"))
+    @Argument(help: ArgumentHelp("The document.", valueName: "yaml"), completion: .file(extensions: ["yaml", "yml"]))
     var path: String
 
     @OptionGroup var options: Options

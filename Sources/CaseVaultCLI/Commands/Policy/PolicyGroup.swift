@@ -2,6 +2,6 @@ import ArgumentParser
 
 struct PolicyGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "The policy: check, apply, show, explain.",
-        subcommands: [PolicyCheck.self, PolicyApply.self, PolicyShow.self, PolicyExplain.self])
+        commandName: "policy", abstract: "The policy: check, diff, apply, show, explain.",
+        subcommands: [PolicyCheck.self, PolicyDiff.self, PolicyApply.self, PolicyShow.self, PolicyExplain.self])
 }

@@ -12,7 +12,7 @@ struct RecordImporting: AsyncParsableCommand {
             bad. The same lines again store nothing twice.
             """)
 
-    @Argument(help: ArgumentHelp("The file, or - for stdin.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The file, or - for stdin.", valueName: "file"), completion: .file())
     var path: String
 
     @Option(help: "The record type.")

@@ -20,11 +20,12 @@ struct RecordRead: AsyncParsableCommand {
     var type: String?
 
     @OptionGroup var access: AccessOptions
+    @OptionGroup var labels: LabelOptions
     @OptionGroup var explanation: ReasonOptions
     @OptionGroup var options: Options
 
     func run() async throws {
-        let id = try Lookup.record(record)
+        let (id, language) = (try Lookup.record(record), try labels.language())
         let session = try await options.session()
         let governance = await session.governance
         let lookup = Lookup(governance: governance)
@@ -36,7 +37,7 @@ struct RecordRead: AsyncParsableCommand {
             let fields = try lookup.fields(field, type: type)
             opened = try await session.read(id, fields: fields.map(\.id), purpose: purpose, reason: explanation.reason)
         }
-        try options.json ? showJSON(opened) : showTable(opened)
+        try options.json ? showJSON(opened) : showTable(opened, governance.policy.schema, language)
     }
 
     private func showJSON(_ opened: OpenedRecord) throws {
@@ -50,7 +51,7 @@ struct RecordRead: AsyncParsableCommand {
             ])
     }
 
-    private func showTable(_ opened: OpenedRecord) throws {
+    private func showTable(_ opened: OpenedRecord, _ schema: Schema, _ language: Language) throws {
         try options.output.object(
             "record.read",
             [
@@ -61,8 +62,8 @@ struct RecordRead: AsyncParsableCommand {
         let rows = try opened.fields.map { opened -> [Output.Member] in
             try opened.withText { text in
                 [
-                    ("label", .string(opened.field.labels.en)), ("field", .string(opened.field.name)),
-                    ("value", .string(text)),
+                    ("label", .string(opened.field.labels[language])), ("field", .string(opened.field.name)),
+                    ("value", .string(schema.shown(text, of: opened.field, in: language))),
                 ]
             }
         }

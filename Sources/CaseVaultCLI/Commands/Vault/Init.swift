@@ -12,19 +12,26 @@ struct Init: AsyncParsableCommand {
             waits for `statement sign`. Nobody can be administrator and custodian.
             """)
 
-    @Argument(help: ArgumentHelp("The new vault's directory; must not exist or be empty.", valueName: "dir"))
+    @Argument(
+        help: ArgumentHelp("The new vault's directory; must not exist or be empty.", valueName: "dir"),
+        completion: .directory)
     var directory: String
 
-    @Option(help: ArgumentHelp("An administrator; repeat it for each.", valueName: "key file or .pub"))
+    @Option(
+        help: ArgumentHelp("An administrator; repeat it for each.", valueName: "key file or .pub"), completion: .file())
     var admin: [String]
 
-    @Option(help: ArgumentHelp("A custodian of keys; repeat it for each.", valueName: ".pub or key file"))
+    @Option(
+        help: ArgumentHelp("A custodian of keys; repeat it for each.", valueName: ".pub or key file"),
+        completion: .file())
     var custodian: [String]
 
     @Option(help: ArgumentHelp("How many administrators sign.", valueName: "t"))
     var threshold: Int?
 
-    @Option(help: ArgumentHelp("A policy document; without it the one for the bilateral procedure.", valueName: "yaml"))
+    @Option(
+        help: ArgumentHelp("A policy document; without it the one for the bilateral procedure.", valueName: "yaml"),
+        completion: .file(extensions: ["yaml", "yml"]))
     var policy: String?
 
     @OptionGroup var options: Options

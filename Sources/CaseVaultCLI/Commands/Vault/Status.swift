@@ -22,8 +22,7 @@ struct Status: AsyncParsableCommand {
         let governance = try audit.governance()
         let promises = try await promises(of: vault)
         let size = try audit.logSize()
-        // Key ages and rotations have no limits yet, so nothing can be overdue.
-        let overdue: [JSON] = []
+        let overdue = Overdue.all(governance, at: Clock.now())
         let head: [Output.Member] = [
             ("vault", .string(governance.vault)), ("root", .string(try audit.firstRoot().hex)),
             ("policy", .number(governance.policy.version)), ("records", .number(try audit.recordCount())),
@@ -42,7 +41,7 @@ struct Status: AsyncParsableCommand {
                 head + [
                     ("promises", .object(promises.map { ($0.name, $0.whyNot.map { .string($0) } ?? true) })),
                     ("keys", .array(keys.map { .object($0) })), ("log", .object([("size", .number(size))])),
-                    ("waiting", .array(matters.map(\.json))), ("overdue", .array(overdue)),
+                    ("waiting", .array(matters.map(\.json))), ("overdue", .array(overdue.map { .object($0.members) })),
                 ] + (own.map { [("yours", .array($0.map(\.json)))] } ?? []))
         } else {
             try options.output.object("status", head + [("log entries", .number(size))])
@@ -60,6 +59,10 @@ struct Status: AsyncParsableCommand {
                 try options.output.text(title.isEmpty ? [""] : ["", title])
                 try options.output.list("status", matters.map(\.row))
             }
+            if !overdue.isEmpty {
+                try options.output.text([""])
+                try options.output.list("status", overdue.map(\.members))
+            }
         }
         if !governance.waiting(at: Clock.now()).isEmpty {
             options.messages.hint(.command("key distribute", as: "a custodian"))
@@ -69,7 +72,10 @@ struct Status: AsyncParsableCommand {
         {
             options.messages.hint(.command("statement show \(id)"))
         }
-        if check, !overdue.isEmpty { throw Failure(.overdue, "\(overdue.count) things are overdue") }
+        for item in overdue { options.messages.hint(item.next) }
+        if check, !overdue.isEmpty {
+            throw Failure(.overdue, "\(overdue.count) thing\(overdue.count == 1 ? " is" : "s are") overdue")
+        }
     }
 
     /// What the gate says, or why it cannot be asked here.
