@@ -25,7 +25,22 @@ public struct Vault: Sendable {
 
     var databasePath: String { directory + "/vault.sqlite" }
 
-    /// Opens the vault as an official.
+    /// The vault's gate, opened once for several sessions of this process.
+    public struct SharedGate: Sendable {
+        let gate: EmbeddedGate
+        let vault: VaultID
+    }
+
+    /// Opens the gate for several sessions: what they ask at the same time shares a commit, and so one wait for the disk.
+    public func openGate(operatorLog: @escaping @Sendable (String) -> Void = { _ in }) throws -> SharedGate {
+        let store = try foundedStore()
+        let gate = try EmbeddedGate(
+            store: store, files: GateFiles(directory: directory), readPolicy: Self.readPolicy, clock: Self.clock,
+            operatorLog: operatorLog)
+        return SharedGate(gate: gate, vault: try id(of: store))
+    }
+
+    /// Opens the vault as an official, with a gate of the session's own.
     ///
     /// - Parameters:
     ///   - pins: what this person has seen of vaults.
@@ -35,11 +50,22 @@ public struct Vault: Sendable {
         as keys: OfficialKeys, pins: any PinStore, expectedRoot: Digest? = nil, trustsFirstUse: Bool = false,
         operatorLog: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> Session {
-        let store = try foundedStore()
-        let gate = try EmbeddedGate(
-            store: store, files: GateFiles(directory: directory), readPolicy: Self.readPolicy, clock: Self.clock,
-            operatorLog: operatorLog)
-        let id = try id(of: store)
+        try await open(
+            as: keys, through: openGate(operatorLog: operatorLog), pins: pins, expectedRoot: expectedRoot,
+            trustsFirstUse: trustsFirstUse)
+    }
+
+    /// Opens the vault as an official, through a gate that other sessions of this process use as well.
+    ///
+    /// - Parameters:
+    ///   - pins: what this person has seen of vaults.
+    ///   - expectedRoot: the fingerprint of the first root, at the first use.
+    ///   - trustsFirstUse: whether to trust a vault that was never seen without a fingerprint to expect.
+    public func open(
+        as keys: OfficialKeys, through shared: SharedGate, pins: any PinStore, expectedRoot: Digest? = nil,
+        trustsFirstUse: Bool = false
+    ) async throws -> Session {
+        let id = shared.vault
         let place = absolutePath
         let known = try pins.vault(at: place)
         // Who names the root that they expect knows that there is another vault now.
@@ -49,7 +75,8 @@ public struct Vault: Sendable {
             )
         }
         let session = try await Session(
-            gate: gate, vault: id, keys: keys, pins: pins, expectedRoot: expectedRoot, trustsFirstUse: trustsFirstUse,
+            gate: shared.gate, vault: id, keys: keys, pins: pins, expectedRoot: expectedRoot,
+            trustsFirstUse: trustsFirstUse,
             readPolicy: Self.readPolicy, clock: Self.clock)
         if known != id { try pins.keep(id, at: place) }
         return session

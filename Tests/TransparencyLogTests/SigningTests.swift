@@ -20,6 +20,30 @@ import TransparencyLog
         #expect(opened == checkpoint)
     }
 
+    @Test func `a signature that was found valid is valid for nothing else, and still is after many others`() throws {
+        let note = try checkpoint.signed(by: signer)
+        let other = try NoteSigner(name: origin, key: Ed25519.PrivateKey.generate())
+        try note.verify(with: [signer.verifier])
+        let signature = try #require(note.signatures.first)
+        for size: UInt64 in 8..<300 {
+            let next = try Checkpoint(origin: origin, size: size, root: checkpoint.root)
+            let moved = try SignedNote(text: next.body, signatures: [signature])
+            #expect(throws: LogError.invalidSignature) { try moved.verify(with: [signer.verifier]) }
+            try next.signed(by: signer).verify(with: [signer.verifier])
+        }
+        let foreign = try NoteSignature(name: origin, keyID: other.verifier.keyID, raw: signature.raw)
+        #expect(throws: LogError.invalidSignature) {
+            try SignedNote(text: note.text, signatures: [foreign]).verify(with: [other.verifier])
+        }
+        // Key, signature and text one after the other are the same bytes, and mean something else.
+        let shifted = try NoteSignature(
+            name: origin, keyID: signature.keyID, raw: signature.raw + [try #require(note.text.first)])
+        #expect(throws: LogError.invalidSignature) {
+            try SignedNote(text: Array(note.text.dropFirst()), signatures: [shifted]).verify(with: [signer.verifier])
+        }
+        try note.verify(with: [signer.verifier])
+    }
+
     @Test func `another log's checkpoint is refused although its key is the same`() throws {
         let other = try Checkpoint(origin: origin + "0", size: 7, root: checkpoint.root)
         let note = try other.signed(by: signer)

@@ -13,7 +13,7 @@ actor ImportSource {
         var offset: UInt64 = 0
     }
 
-    private static let batch = 256
+    private static let batch = Importer.batchSize
     /// A batch ends early when its lines are long, so that memory stays flat.
     private static let batchBytes = 8 << 20
 

@@ -76,8 +76,7 @@ public struct NoteVerifier: Sendable {
     }
 
     private func check(_ signature: [UInt8], of message: [UInt8]) throws(LogError) {
-        guard Ed25519.isValid(signature: signature.span.bytes, for: message.span.bytes, publicKey: publicKey.span.bytes)
-        else { throw .invalidSignature }
+        guard ValidSignatures.contains(signature, of: message, by: publicKey) else { throw .invalidSignature }
     }
 
     private var hexKeyID: String {

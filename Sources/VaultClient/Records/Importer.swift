@@ -89,11 +89,7 @@ public struct Importer: Sendable {
 
     /// The ids that a record gets: the first by its key or content, the second by all of its content.
     public func ids(of record: ImportedRecord) throws -> (record: RecordID, request: RequestID) {
-        var content: [UInt8] = []
-        for input in record.inputs.sorted(by: { $0.field.rawValue < $1.field.rawValue }) {
-            content.appendInteger(input.field.rawValue)
-            content.appendBlock(input.value ?? [])
-        }
+        let content = record.inputs.sorted { $0.field < $1.field }.canonicalBytes
         guard let recordID = RecordID(bytes: id(.record, of: record.key ?? content)),
             let request = RequestID(bytes: id(.request, of: recordID.bytes + content))
         else { throw ClientError.wrongState("an id could not be made") }
@@ -107,7 +103,7 @@ public struct Importer: Sendable {
 
     private func id(_ purpose: Purpose, of body: [UInt8]) -> ArraySlice<UInt8> {
         var context = Context(.importID)
-        context.append(.vault, sealer.contexts.vault.bytes)
+        context.append(.vault, sealer.contexts.vault)
         context.append(.kind, purpose.rawValue)
         context.append(.recordType, type.rawValue)
         context.append(.body, body)
@@ -162,6 +158,21 @@ extension Session {
 
     private func storeOnce(_ batch: Importer.Batch, from importer: Importer) async throws(ClientError) -> ImportOutcome
     {
+        guard !batch.prepared.isEmpty else { return batch.outcome }
+        do throws(ClientError) {
+            // Most batches are new: the gate looks for each id anyway, and says so if one was used.
+            return try await store(batch.prepared, batch.outcome)
+        } catch .gate(.changedMeanwhile) {
+            let (new, outcome) = try await unknown(of: batch)
+            guard new.count < batch.prepared.count else { throw .gate(.changedMeanwhile) }
+            return new.isEmpty ? outcome : try await store(new, outcome)
+        }
+    }
+
+    /// Those records of a batch that are not in the vault, and what became of the others.
+    private func unknown(
+        of batch: Importer.Batch
+    ) async throws(ClientError) -> (new: [Importer.Prepared], outcome: ImportOutcome) {
         let known = try await asking { () throws(GateError) in
             try await gate.known(
                 requests: batch.prepared.map(\.part.id), records: batch.prepared.compactMap(\.part.record))
@@ -177,7 +188,13 @@ extension Session {
                 new.append(prepared)
             }
         }
-        guard !new.isEmpty else { return outcome }
+        return (new, outcome)
+    }
+
+    /// Stores sealed records as one batch.
+    private func store(
+        _ new: [Importer.Prepared], _ outcome: ImportOutcome
+    ) async throws(ClientError) -> ImportOutcome {
         let id = try clientErrors { try BatchID.random() }
         var head = try part(.batch)
         head.batch = id
@@ -194,6 +211,7 @@ extension Session {
         ) { (request) async throws(GateError) -> (Receipt, Void) in
             (try await gate.write(WriteBatch(head: request, writes: writes)), ())
         }
+        var outcome = outcome
         outcome.imported = new.map(\.place)
         return outcome
     }

@@ -16,6 +16,19 @@ public struct FieldInput: Sendable {
     }
 }
 
+extension [FieldInput] {
+    /// `u32 field ‖ block value` of each, in their order.
+    var canonicalBytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(reduce(0) { $0 + 8 + ($1.value?.count ?? 0) })
+        for input in self {
+            bytes.appendInteger(input.field.rawValue)
+            bytes.appendBlock(input.value ?? [])
+        }
+        return bytes
+    }
+}
+
 /// Seals writes: a value without state, so that records of an import are sealed beside the session.
 struct RecordSealer: Sendable {
     let contexts: VaultContexts
@@ -101,13 +114,7 @@ struct RecordSealer: Sendable {
     }
 
     private func digest(of inputs: [FieldInput]) -> Digest {
-        var hash = SHA256()
-        for input in inputs {
-            hash.update(input.field.rawValue.bigEndianBytes)
-            hash.update(UInt32(input.value?.count ?? 0).bigEndianBytes)
-            hash.update(input.value ?? [])
-        }
-        return hash.finalize()
+        SHA256.hash(inputs.canonicalBytes)
     }
 
     private func seal(

@@ -46,14 +46,20 @@ extension EmbeddedGate {
     private func commitGroup() {
         let members = group.take()
         let transaction: Transaction
+        let check: CheckpointCheck
         let answers: [() -> Void]
         do {
-            (transaction, answers) = try Self.mapErrors {
+            (transaction, check, answers) = try Self.mapErrors {
                 try store.write { writer in
                     var transaction = try begin(writer)
                     let done = try members.map { try run($0, alone: members.count == 1, in: &transaction) }
                     let checkpoint = try transaction.close()
-                    return (transaction, try zip(members, done).map { try answer($0, $1, in: transaction, checkpoint) })
+                    let check = CheckpointCheck(
+                        checkpoint, origin: transaction.governance.root.origin, publicKey: keys.logPublicKey)
+                    return (
+                        transaction, check,
+                        try zip(members, done).map { try answer($0, $1, in: transaction, checkpoint) }
+                    )
                 }
             }
         } catch {
@@ -69,6 +75,10 @@ extension EmbeddedGate {
         } catch {
             // The commit stands; an older pin only notices less. The operator has to know.
             tellOperator("gate.pin could not be moved: \(error)")
+        }
+        guard check.passes() else {
+            for member in members { member.fail(.notAuthentic("the signature of the checkpoint")) }
+            return
         }
         for answer in answers { answer() }
     }

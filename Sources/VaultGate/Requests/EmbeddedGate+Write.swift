@@ -11,7 +11,7 @@ extension EmbeddedGate {
         return try await transact { [self] transaction -> (Outcome<LogEntry>, Void) in
             if let entry = try transaction.earlierEntry(of: request.request, part) { return (.answered(entry), ()) }
             try transaction.checkSeen(part)
-            let decision = try transaction.demandReason(for: part, decide(part, request, in: transaction))
+            let decision = try transaction.demandReason(for: part, decide(part, in: transaction))
             guard decision.isAllowed else {
                 return (try transaction.refuse(part, request.request, code: decision.code), ())
             }
@@ -36,9 +36,14 @@ extension EmbeddedGate {
         return try await transact { [self] transaction -> (Outcome<LogEntry>, Void) in
             if let entry = try transaction.earlierEntry(of: batch.head, head) { return (.answered(entry), ()) }
             try transaction.checkSeen(head)
-            let decisions = try zip(parts, batch.writes).map { part, write in
+            // Records of a batch mostly have the same fields, and so the same answer.
+            var rulings: [Question: Ruling] = [:]
+            let decisions = try parts.map { part in
                 guard try transaction.store.logIndex(of: part.id) == nil else { throw GateError.changedMeanwhile }
-                return try decide(part, write, in: transaction)
+                let question = Question(part)
+                let ruling = try rulings[question] ?? decide(part, in: transaction)
+                rulings[question] = ruling
+                return ruling
             }
             // All or none: one refused member refuses the batch, and its head says so.
             if let refused = decisions.first(where: { !$0.isAllowed }) {
@@ -90,9 +95,20 @@ extension EmbeddedGate {
         return parts
     }
 
-    private nonisolated func decide(
-        _ part: RequestPart, _ request: WriteRequest, in transaction: Transaction
-    ) throws -> Ruling {
+    /// What a decision about a member of a batch depends on, beside what all of them have in common.
+    private struct Question: Hashable {
+        let fields: [FieldID]
+        let purpose: Name?
+        let legalBasis: Name?
+
+        init(_ part: RequestPart) {
+            fields = part.fields
+            purpose = part.purpose
+            legalBasis = part.legalBasis
+        }
+    }
+
+    private nonisolated func decide(_ part: RequestPart, in transaction: Transaction) throws -> Ruling {
         // The type follows from the fields, so that a refusal tells nothing about the record.
         let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
         guard part.kind == .update, let record = part.record else {

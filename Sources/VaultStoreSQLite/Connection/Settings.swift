@@ -63,8 +63,8 @@ extension Configuration {
         configuration.prepareDatabase { database in
             for setting in Setting.all { try setting.apply(to: database) }
             guard !database.configuration.readonly else { return }
-            // 64 MiB at most: ids are random, so a large import touches the whole of each index.
-            try database.execute(sql: "PRAGMA cache_size = -65536")
+            // 32 MiB at most: ids are random, so a batch of an import touches the whole of each index of them.
+            try database.execute(sql: "PRAGMA cache_size = -32768")
             // 64 MiB of journal: what an import changes again and again is written back once in many commits.
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 4096")
             // Counts only while the file is empty.

@@ -28,6 +28,14 @@ func report(_ name: String, _ ours: Double, _ theirs: Double, unit: String, rati
     print(columns.joined(separator: " "))
 }
 
+/// The processor time of this process so far in nanoseconds, of all its threads.
+func processorTime() -> Double {
+    var usage = rusage()
+    unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    func nanoseconds(_ time: timeval) -> Double { Double(time.tv_sec) * 1e9 + Double(time.tv_usec) * 1e3 }
+    return nanoseconds(usage.ru_utime) + nanoseconds(usage.ru_stime)
+}
+
 /// The resident memory's peak in MiB.
 func peakMemory() -> Int {
     var usage = rusage()

@@ -8,20 +8,42 @@ import VaultClient
 import VaultCrypto
 import VaultModel
 
-/// The parts to run, by name; all of them without arguments.
+/// The parts to run, by name; all of them without arguments. `import-<count>` is one import, in this very process.
 let parts = CommandLine.arguments.dropFirst()
 func runs(_ part: String) -> Bool { parts.isEmpty || parts.contains(part) }
 
+if let count = parts.compactMap({ $0.hasPrefix("import-") ? Int($0.dropFirst(7)) : nil }).first {
+    try await inOffice { try await $0.benchmarkImport(of: count) }
+    exit(0)
+}
 print("casevault benchmarks: every line is a ratio within this run\n")
 if runs("cells") { try benchmarkCells() }
-let directory = NSTemporaryDirectory() + "casevault-bench-" + UUID().uuidString
-try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-do {
-    let office = try await Office(directory: directory)
-    if runs("import") { try await office.benchmarkImport() }
-    if runs("read") { try await office.benchmarkRead() }
-    if runs("rotation") { try await office.benchmarkRotation() }
-} catch {
-    print("failed: \(error)")
+if runs("import") {
+    // A process for each, so that each has a peak of memory of its own.
+    for count in [10_000, 100_000] { try runAgain(with: "import-\(count)") }
 }
-try FileManager.default.removeItem(atPath: directory)
+if runs("read") || runs("readers") || runs("rotation") {
+    try await inOffice { office in
+        if runs("read") { try await office.benchmarkRead() }
+        if runs("readers") { try await office.benchmarkReaders() }
+        if runs("rotation") { try await office.benchmarkRotation() }
+    }
+}
+
+/// Runs a body on a vault of its own, which is gone afterwards.
+func inOffice(_ body: (Office) async throws -> Void) async throws {
+    let directory = NSTemporaryDirectory() + "casevault-bench-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    try await body(try await Office(directory: directory))
+}
+
+/// Runs this program with one other argument.
+func runAgain(with part: String) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    process.arguments = [part]
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw CocoaError(.executableNotLoadable) }
+}

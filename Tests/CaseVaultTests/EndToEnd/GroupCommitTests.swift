@@ -27,6 +27,48 @@ import VaultStoreSQLite
         #expect(try scene.office.verify().findings == [])
     }
 
+    @Test func `sessions that read and write at once through one gate find every proof whole`() async throws {
+        let scene = try await GroupScene()
+        let fields = [try scene.office.field("given_name"), try scene.office.field("phone")]
+        let purpose = try Name("identification")
+        var sessions: [Session] = []
+        for _ in 0..<8 {
+            let session = try await scene.office.session(scene.tamper.worker, gate: scene.gate, firstUse: true)
+            // Its keys are fetched from now on.
+            _ = try await session.read(scene.tamper.first.record, fields: fields, purpose: purpose)
+            sessions.append(session)
+        }
+        scene.held.hold()
+        let before = scene.held.changes
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (place, session) in sessions.enumerated() {
+                group.addTask {
+                    for _ in 0..<4 {
+                        if place == 1 {
+                            _ = try await session.set(
+                                scene.tamper.second.record, scene.office.inputs(["given_name": "Kyaw"]),
+                                purpose: purpose)
+                        } else if place == 2 {
+                            _ = try await session.history(of: scene.tamper.first.record, purpose: purpose)
+                        } else {
+                            let opened = try await session.read(
+                                scene.tamper.first.record, fields: fields, purpose: purpose)
+                            #expect(opened.fields.count == 2)
+                        }
+                    }
+                }
+                // The first is alone in its commit.
+                while scene.held.changes == before { await Task.yield() }
+            }
+            // Five that read and the one that asks for the history; the write asks the gate, which is held, for more.
+            while scene.gate.waitingCount < 6 { await Task.yield() }
+            scene.held.release()
+            try await group.waitForAll()
+        }
+        #expect(scene.held.changes < before + 8 * 4)
+        #expect(try scene.office.verify().findings == [])
+    }
+
     @Test func `what is released in a group is proved in the checkpoint of the group`() async throws {
         let scene = try await GroupScene()
         let record = scene.tamper.first.record

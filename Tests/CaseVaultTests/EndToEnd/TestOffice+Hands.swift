@@ -92,10 +92,11 @@ extension TestOffice {
 
     /// A session that speaks to a gate of the test's own.
     func session(
-        _ keys: OfficialKeys, gate: any Gate, clock: @escaping @Sendable () -> Timestamp = TestOffice.now
+        _ keys: OfficialKeys, gate: any Gate, firstUse: Bool = false,
+        clock: @escaping @Sendable () -> Timestamp = TestOffice.now
     ) async throws -> Session {
         try await Session(
-            gate: gate, vault: founding.vault, keys: keys, pins: pins, expectedRoot: founding.root,
+            gate: gate, vault: founding.vault, keys: keys, pins: pins(firstUse: firstUse), expectedRoot: founding.root,
             readPolicy: Self.readPolicy, clock: clock)
     }
 

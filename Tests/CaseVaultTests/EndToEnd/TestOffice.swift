@@ -54,9 +54,12 @@ final class TestOffice: Sendable {
 
     /// A session with the pins of this office, or with those of somebody who sees the vault for the first time.
     func session(_ keys: OfficialKeys, firstUse: Bool = false) async throws -> Session {
-        try await vault.open(
-            as: keys, pins: firstUse ? FilePinStore(directory: directory + "/state-" + UUID().uuidString) : pins,
-            expectedRoot: founding.root)
+        try await vault.open(as: keys, pins: pins(firstUse: firstUse), expectedRoot: founding.root)
+    }
+
+    /// The pins of this office, or those of somebody who sees the vault for the first time.
+    func pins(firstUse: Bool) -> FilePinStore {
+        firstUse ? FilePinStore(directory: directory + "/state-" + UUID().uuidString) : pins
     }
 
     /// Enrols an official with roles and distributes their keys.
