@@ -65,10 +65,9 @@ endef
 RELEASE = $(SWIFTFLAGS) -c release --static-swift-stdlib
 SHARE = $(DESTDIR)$(PREFIX)/share
 
-install: deps swift
+# The pages are made with a debug build: `swift package` does not know --static-swift-stdlib.
+install: man
 	$(SWIFT) build $(RELEASE) --product casevault
-	rm -rf '$(MAN)'
-	$(SWIFT) package $(RELEASE) generate-manual --configuration release --multi-page --date '$(DATE)'
 	$(call write-completions,$$($(SWIFT) build $(RELEASE) --show-bin-path)/casevault)
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(SHARE)/man/man1' '$(SHARE)/bash-completion/completions' \
 		'$(SHARE)/zsh/site-functions' '$(SHARE)/fish/vendor_completions.d'

@@ -46,6 +46,14 @@ public protocol Gate: Sendable {
     /// Lists records in ascending order of ids, as one access.
     func list(_ request: SignedRequest) async throws(GateError) -> ListRelease
 
+    /// Takes sealed segments of an attachment before the write that claims them; not logged.
+    func upload(_ segments: BlobSegments, for actor: Digest) async throws(GateError)
+
+    /// Sealed segments of an attachment from a number on, at most `limit`; what opens them is in its field's value.
+    func segments(
+        of field: FieldID, write: WriteID, from number: UInt32, limit: Int
+    ) async throws(GateError) -> [[UInt8]]
+
     /// Opens fields of many records under one signature: logs each record, waits until all of it is durable, then releases.
     func export(_ batch: ExportBatch) async throws(GateError) -> ExportRelease
 

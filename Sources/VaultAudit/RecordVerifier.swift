@@ -67,10 +67,10 @@ struct RecordVerifier {
                     entry: write.entry)
             ]
         }
-        return checkCells(row, manifest) + (try checkWraps(manifest, entry: write.entry))
+        return try checkCells(row, manifest) + (try checkWraps(manifest, entry: write.entry))
     }
 
-    private func checkCells(_ row: RecordRow, _ manifest: Manifest) -> [Finding] {
+    private func checkCells(_ row: RecordRow, _ manifest: Manifest) throws -> [Finding] {
         var items = ItemReader(row.cells, tag: .cells)
         var findings: [Finding] = []
         for cell in manifest.cells {
@@ -84,6 +84,11 @@ struct RecordVerifier {
                     Finding(
                         kind: .cell, place: "the cell of field \(cell.field) of record \(row.record)",
                         entry: row.entry))
+            } else if cell.type == .attachment, try !holdsBlob(of: cell, bytes) {
+                findings.append(
+                    Finding(
+                        kind: .cell, place: "the attachment in field \(cell.field) of record \(row.record)",
+                        entry: row.entry))
             }
         }
         if !items.isAtEnd {
@@ -91,6 +96,11 @@ struct RecordVerifier {
                 Finding(kind: .cell, place: "record \(row.record) has more cells than its manifest", entry: row.entry))
         }
         return findings
+    }
+
+    private func holdsBlob(of cell: Manifest.Cell, _ bytes: [UInt8]) throws -> Bool {
+        guard let seal = try? BlobSeal(endOf: bytes) else { return false }
+        return try readable { try reader.holds(seal, of: cell.write, field: cell.field) } ?? false
     }
 
     private struct HalfKey: Hashable {

@@ -31,6 +31,8 @@ public enum ClientError: Error, Equatable, Sendable, CustomStringConvertible {
     case wrongState(String)
     /// The file that remembers the log could not be read or written.
     case pin(String)
+    /// A file of an attachment could not be read or written.
+    case file(String)
     /// The vault's cryptography refused.
     case crypto(VaultCryptoError)
 
@@ -53,7 +55,7 @@ public enum ClientError: Error, Equatable, Sendable, CustomStringConvertible {
                 : "say for which purpose: \(choices.map(\.description).joined(separator: ", "))"
         case .otherSequence(let sequence): "the record is at sequence \(sequence) now; nothing was stored"
         case .wrongState(let why): why
-        case .pin(let what): what
+        case .pin(let what), .file(let what): what
         case .crypto(let error): "\(error)"
         }
     }

@@ -59,6 +59,13 @@ public protocol StoreReader {
     /// The wraps of halves B of a record.
     func halfBWraps(of record: RecordID) throws -> [HalfBWrapRow]
 
+    /// The segments of an attachment from a number on, ascending, at most `limit`.
+    func blobSegments(
+        of write: WriteID, field: FieldID, from number: UInt32, limit: Int
+    ) throws -> [BlobSegmentRow]
+    /// The attachments whose first segment came before a time.
+    func blobs(before time: Timestamp) throws -> [(write: WriteID, field: FieldID)]
+
     /// The wraps of compartment keys for one person.
     func keyWraps(of recipient: Digest) throws -> [KeyWrapRow]
 
@@ -103,6 +110,11 @@ public protocol StoreWriter: StoreReader {
     func insert(_ wrap: HalfBWrapRow) throws
     /// Deletes the wraps of both halves of a write.
     func deleteWraps(of record: RecordID, write: WriteID) throws
+
+    /// Adds a segment of an attachment; one at this place must not exist.
+    func insert(_ segment: BlobSegmentRow) throws
+    /// Deletes all segments of an attachment.
+    func deleteBlob(of write: WriteID, field: FieldID) throws
 
     /// Adds a wrap of a compartment key.
     func insert(_ wrap: KeyWrapRow) throws

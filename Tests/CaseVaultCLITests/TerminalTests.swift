@@ -46,4 +46,15 @@ struct TerminalTests {
         let value = table.map { $0.split(separator: " ").last ?? "" }.joined()
         #expect(value.hasSuffix(text + #"\u{1b}[2J"#), "\(value)")
     }
+
+    @Test(arguments: [([], true), (["--quiet"], false), (["--json"], false)])
+    func `progress is shown on a terminal, and its line is cleared at the end`(more: [String], isShown: Bool) throws {
+        let directory = try TestVault.required().directory
+        let shown = try PseudoTerminal(columns: 80).output(
+            of: ["verify", "--vault", "vault"] + more, in: directory, environment: ["HOME": directory.path],
+            isForErrors: true)
+        #expect(shown.contains("verify [") == isShown)
+        #expect(shown.isEmpty != isShown)
+        #expect(!isShown || shown.hasSuffix("\r\u{1B}[K"))
+    }
 }

@@ -80,8 +80,8 @@ import VaultModel
     }
 
     @Test func `each value type has its number for good`() {
-        #expect(ValueType.allCases.map(\.rawValue) == [1, 2, 3, 4, 5])
-        #expect(ValueType.allCases.map(\.name) == ["text", "code", "date", "number", "reference"])
+        #expect(ValueType.allCases.map(\.rawValue) == [1, 2, 3, 4, 5, 6])
+        #expect(ValueType.allCases.map(\.name) == ["text", "code", "date", "number", "reference", "attachment"])
         #expect(ValueType.allCases.allSatisfy { ValueType(name: $0.name) == $0 })
         #expect(ValueType(name: "blob") == nil)
     }

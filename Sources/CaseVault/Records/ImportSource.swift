@@ -17,16 +17,17 @@ actor ImportSource {
     /// A batch ends early when its lines are long, so that memory stays flat.
     private static let batchBytes = 8 << 20
 
-    private let form: RecordForm
     private let key: Field?
     private let importer: Importer
-    private var reader: LineReader
+    private var reader: any RowReader
 
-    init(descriptor: Int32, form: RecordForm, key: Field?, importer: Importer) {
-        self.form = form
+    init(descriptor: Int32, format: ImportFormat, form: RecordForm, key: Field?, importer: Importer) {
         self.key = key
         self.importer = importer
-        reader = LineReader(descriptor: descriptor, limit: RecordObject.maximumBytes)
+        switch format {
+        case .jsonLines: reader = JSONLinesReader(descriptor: descriptor, form: form)
+        case .csv: reader = CSVReader(descriptor: descriptor, form: form)
+        }
     }
 
     /// The next lines with their records sealed; `nil` at the end.
@@ -39,12 +40,11 @@ actor ImportSource {
     func next() throws -> Chunk? {
         var chunk = Chunk()
         var bytes = 0
-        while chunk.lines.count + chunk.bad.count < Self.batch, bytes < Self.batchBytes, let line = try reader.next() {
-            bytes += line.bytes?.count ?? 0
+        while chunk.lines.count + chunk.bad.count < Self.batch, bytes < Self.batchBytes, let row = try reader.next() {
+            bytes += row.bytes
             do throws(RecordInputError) {
-                guard let record = try record(in: line) else { continue }
-                chunk.lines.append(line.number)
-                chunk.records.append(record)
+                chunk.records.append(try record(of: row))
+                chunk.lines.append(row.line)
             } catch {
                 chunk.bad.append(error)
             }
@@ -53,19 +53,13 @@ actor ImportSource {
         return chunk.lines.isEmpty && chunk.bad.isEmpty ? nil : chunk
     }
 
-    /// The record of a line; `nil` for an empty line.
-    private func record(in line: LineReader.Line) throws(RecordInputError) -> ImportedRecord? {
-        guard let bytes = line.bytes else {
-            throw RecordInputError(line: line.number, reason: "is longer than \(RecordObject.maximumBytes >> 20) MiB")
-        }
-        guard !bytes.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") })
-        else { return nil }
-        let inputs = try form.inputs(of: RecordObject(bytes, line: line.number))
-        guard !inputs.isEmpty else { throw RecordInputError(line: line.number, reason: "has no field") }
+    private func record(of row: ImportRow) throws(RecordInputError) -> ImportedRecord {
+        let inputs = try row.inputs.get()
+        guard !inputs.isEmpty else { throw RecordInputError(line: row.line, reason: "has no field") }
         guard let key else { return ImportedRecord(inputs: inputs, key: nil) }
         guard let value = inputs.first(where: { $0.field == key.id })?.value else {
             throw RecordInputError(
-                line: line.number, field: key.name.description, reason: "is missing: it is the key of the import")
+                line: row.line, field: key.name.description, reason: "is missing: it is the key of the import")
         }
         return ImportedRecord(inputs: inputs, key: value)
     }

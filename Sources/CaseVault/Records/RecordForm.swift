@@ -30,6 +30,9 @@ public struct RecordForm: Sendable {
         self.fields = fields
     }
 
+    /// The field that a name means, as UTF-8.
+    func field(named name: [UInt8]) -> Field? { fields[name] }
+
     /// Whether every name of an object is one of this type.
     public func knowsNames(of object: RecordObject) -> Bool {
         object.members.allSatisfy { fields[Array($0.name.utf8)] != nil }

@@ -2,7 +2,7 @@ internal import Glibc
 public import VaultClient
 public import VaultModel
 
-/// An import of JSON Lines: one record a line, in batches, with memory that does not grow with the file.
+/// An import of JSON Lines or CSV, in batches, with memory that does not grow with the file.
 ///
 /// Bad lines are told and left out; the same lines imported again by the same official store nothing twice.
 public struct RecordImport: Sendable {
@@ -19,16 +19,18 @@ public struct RecordImport: Sendable {
     private let type: RecordTypeID
     private let purpose: Name?
     private let key: Field?
+    private let format: ImportFormat
 
     /// Describes an import.
     ///
     /// - Parameters:
     ///   - purpose: may be left out where the official's roles leave exactly one.
     ///   - key: the field by which the source knows a record; without it the whole content does.
-    public init(type: RecordTypeID, purpose: Name? = nil, key: Field? = nil) {
+    public init(type: RecordTypeID, purpose: Name? = nil, key: Field? = nil, format: ImportFormat = .jsonLines) {
         self.type = type
         self.purpose = purpose
         self.key = key
+        self.format = format
     }
 
     /// Reads lines and stores their records. One batch is read and sealed while the one before is stored.
@@ -39,8 +41,8 @@ public struct RecordImport: Sendable {
     ///     records are kept in memory. An interruption can still leave a part, which the same import completes.
     ///   - rejected: told each bad line.
     ///   - progress: told how many bytes are done.
-    /// - Throws: ``VaultError/cannotRead(_:)``; ``VaultClient/ClientError`` of the session, after which the batches before
-    ///   are stored.
+    /// - Throws: ``VaultError/cannotRead(_:)``; ``RecordInputError`` for a header of CSV that is wrong;
+    ///   ``VaultClient/ClientError`` of the session, after which the batches before are stored.
     public func run(
         from descriptor: Int32, into session: Session, isAtomic: Bool = false,
         rejected: (RecordInputError) throws -> Void = { _ in }, progress: (UInt64) -> Void = { _ in }
@@ -48,7 +50,7 @@ public struct RecordImport: Sendable {
         let importer = try await session.importer(type, purpose: purpose)
         let form = RecordForm(type: type, schema: await session.governance.policy.schema)
         func source() -> ImportSource {
-            ImportSource(descriptor: descriptor, form: form, key: key, importer: importer)
+            ImportSource(descriptor: descriptor, format: format, form: form, key: key, importer: importer)
         }
         var summary = Summary()
         if isAtomic {

@@ -23,7 +23,7 @@ struct CSVOutput {
                 cells.append("")
                 continue
             }
-            cells.append(try opened.withText { Self.cell($0) })
+            cells.append(Self.cell(try opened.text()))
         }
         try Self.write(cells)
     }

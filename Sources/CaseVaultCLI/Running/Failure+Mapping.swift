@@ -52,6 +52,7 @@ extension Failure {
             self.init(.tryAgain, "\(error)", hint: .text("read the record again, then repeat with --at \(sequence)"))
         case .wrongState: self.init(.wrongState, "\(error)", hint: .command("status"))
         case .pin: self.init(.inputOutput, "\(error)", hint: "--state names the directory of what was seen")
+        case .file: self.init(.inputOutput, "\(error)")
         case .crypto(let error): self.init(error)
         @unknown default: self.init(.unexpected, "\(error)")
         }

@@ -1,3 +1,4 @@
+public import OpenSSL
 internal import VaultCrypto
 public import VaultModel
 
@@ -5,18 +6,38 @@ public import VaultModel
 public final class OpenedField: Sendable {
     /// What the field is.
     public let field: Field
+    /// Where it was written.
+    let place: (record: RecordID, write: WriteID)
     private let value: FieldValue
 
-    init(field: Field, value: consuming FieldValue) {
+    init(field: Field, place: (record: RecordID, write: WriteID), value: consuming FieldValue) {
         self.field = field
+        self.place = place
         self.value = value
+    }
+
+    /// The length in bytes and the SHA-256 of an attachment; `nil` for a field of another type.
+    ///
+    /// - Throws: ``ClientError/notAuthentic(_:)`` when the value has not the form of one.
+    public func attached() throws(ClientError) -> (length: UInt64, digest: Digest)? {
+        try attachment().map { ($0.attachment.length, $0.attachment.digest) }
+    }
+
+    func attachment() throws(ClientError) -> (attachment: Attachment, place: (record: RecordID, write: WriteID))? {
+        guard field.type == .attachment else { return nil }
+        do {
+            return (try Attachment(value), place)
+        } catch {
+            throw .notAuthentic("the attachment in field \(field.name)")
+        }
     }
 
     /// Hands the value out as text for the time of `body`. The text is a copy that Swift manages: show it, do not keep it.
     ///
-    /// - Throws: ``ClientError/notAuthentic(_:)`` when the bytes are not UTF-8.
+    /// - Throws: ``ClientError/notAuthentic(_:)`` when the bytes are not UTF-8, as those of an attachment are not.
     public func withText<R>(_ body: (String) throws -> R) throws -> R {
-        try value.withBytes { bytes in
+        guard field.type != .attachment else { throw ClientError.notAuthentic("field \(field.name) is not text") }
+        return try value.withBytes { bytes in
             let text = unsafe bytes.withUnsafeBytes { unsafe String(validating: $0, as: UTF8.self) }
             guard let text else { throw ClientError.notAuthentic("field \(field.name) is not text") }
             return try body(text)

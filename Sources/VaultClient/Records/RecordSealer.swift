@@ -9,10 +9,20 @@ public struct FieldInput: Sendable {
     public let field: FieldID
     /// The value; `nil` removes the field.
     public let value: [UInt8]?
+    /// What the cell of an attachment says of its segments.
+    let seal: BlobSeal?
 
     public init(field: FieldID, value: [UInt8]?) {
         self.field = field
         self.value = value
+        seal = nil
+    }
+
+    /// The value of an attachment whose segments are stored.
+    init(field: FieldID, attachment: Attachment, seal: BlobSeal) {
+        self.field = field
+        value = attachment.value()
+        self.seal = seal
     }
 }
 
@@ -131,6 +141,7 @@ struct RecordSealer: Sendable {
             try sealer.seal(
                 value.span.bytes, field: field.id.rawValue, half: index,
                 context: contexts[index].cell(field: field.id, type: field.type), into: &cell)
+            if let seal = input.seal { cell += seal.encoded }
             cells.append(SealedField(field: field.id, cell: cell))
         }
         return cells

@@ -183,8 +183,11 @@ extension Session {
             record: manifest.record, compartment: field.compartment, field: field.id, write: place.write,
             type: place.type)
         do {
+            // What the cell of an attachment says in the open is signed, and is for those who hold no key.
+            let cell = place.type == .attachment ? released.cell.dropLast(BlobSeal.count) : released.cell[...]
             return OpenedField(
-                field: field, value: try Cell.open(released.cell, a: a, fieldHalf: released.half, context: context))
+                field: field, place: (manifest.record, place.write),
+                value: try Cell.open(Array(cell), a: a, fieldHalf: released.half, context: context))
         } catch {
             throw ClientError.notAuthentic("the cell of field \(field.name)")
         }

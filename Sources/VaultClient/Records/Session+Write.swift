@@ -38,12 +38,21 @@ extension Session {
         _ record: RecordID, _ inputs: [FieldInput], at sequence: UInt64? = nil, purpose named: Name? = nil,
         legalBasis: Name? = nil, reason: String? = nil
     ) async throws(ClientError) -> WrittenRecord {
+        try await set(
+            record, inputs, at: sequence, purpose: named, legalBasis: legalBasis, reason: reason, as: nil)
+    }
+
+    /// As ``set(_:_:at:purpose:legalBasis:reason:)``, under an id that was drawn before because segments are stored under it.
+    func set(
+        _ record: RecordID, _ inputs: [FieldInput], at sequence: UInt64?, purpose named: Name?, legalBasis: Name?,
+        reason: String?, as id: RequestID?
+    ) async throws(ClientError) -> WrittenRecord {
         let type = inputs.first.flatMap { governance.policy.schema.field($0.field)?.recordType }
         guard let type else { throw .wrongState("nothing to set") }
         try check(inputs, type: type)
         let purpose = try self.purpose(named: named, for: .update, recordType: type)
         return try await write(
-            .update, { () in record }, inputs, purpose: purpose, legalBasis: legalBasis, reason: reason
+            .update, { () in record }, inputs, purpose: purpose, legalBasis: legalBasis, reason: reason, as: id
         ) {
             session throws(ClientError) in
             // Without an outline it is asked all the same: the refusal belongs into the log.
@@ -65,7 +74,7 @@ extension Session {
             guard let field = schema.field(input.field), field.recordType == type else {
                 throw .unknownField(schema.field(input.field)?.name.description ?? "\(input.field)")
             }
-            guard let value = input.value else { continue }
+            guard let value = input.value, input.seal == nil else { continue }
             guard let text = String(validating: value, as: UTF8.self) else {
                 throw .invalidValue(field: field.name, reason: "is not UTF-8")
             }
@@ -98,7 +107,7 @@ extension Session {
     /// Seals and sends a write; after a change in between, everything random is drawn anew.
     func write(
         _ kind: RequestKind, _ id: () throws -> RecordID, _ inputs: [FieldInput], purpose: Name, legalBasis: Name?,
-        reason: String? = nil,
+        reason: String? = nil, as request: RequestID? = nil,
         base: (isolated Session) async throws(ClientError) -> (stored: KnownRecord?, type: RecordTypeID)
     ) async throws(ClientError) -> WrittenRecord {
         var attempt = 1
@@ -108,8 +117,9 @@ extension Session {
             let record = try clientErrors { try id() }
             let (part, sealed) = try seal(
                 kind, inputs, record: record, type: type, stored: stored, purpose: purpose, legalBasis: legalBasis,
-                sealer: sealer)
-            try await explain(part, reason)
+                sealer: sealer, as: request)
+            // Under an id that stays the same the reason stays too.
+            if attempt == 1 || request == nil { try await explain(part, reason) }
             do throws(ClientError) {
                 let (entry, _, _) = try await exchange(part) { (request) async throws(GateError) -> (Receipt, Void) in
                     let write = WriteRequest(
@@ -128,9 +138,9 @@ extension Session {
 
     private func seal(
         _ kind: RequestKind, _ inputs: [FieldInput], record: RecordID, type: RecordTypeID, stored: KnownRecord?,
-        purpose: Name, legalBasis: Name?, sealer: RecordSealer
+        purpose: Name, legalBasis: Name?, sealer: RecordSealer, as request: RequestID?
     ) throws(ClientError) -> (RequestPart, RecordSealer.Sealed) {
-        let id = try clientErrors { try RequestID.random() }
+        let id = try clientErrors { try request ?? RequestID.random() }
         let sealed = try clientErrors {
             try sealer.seal(
                 inputs, record: record, write: id.write, type: type, stored: stored?.manifest,

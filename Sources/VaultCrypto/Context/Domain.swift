@@ -10,6 +10,8 @@ public struct Domain: RawRepresentable, Hashable, Sendable {
 
     /// Binds a field half and a field key to one cell.
     public static let cell = Domain(rawValue: "casevault/cell/1")
+    /// Derives key and nonces of an attachment's blob.
+    public static let blob = Domain(rawValue: "casevault/blob/1")
     /// Draws the halves of one write from fresh randomness.
     public static let draw = Domain(rawValue: "casevault/draw/1")
     /// Binds a wrap of a half.

@@ -134,6 +134,7 @@ extension EmbeddedGate {
         }
         let check = try WriteCheck(request, part: part, stored: stored)
         try check.checkManifest(schema: transaction.governance.policy.schema)
+        try check.checkBlobs(schema: transaction.governance.policy.schema, in: transaction.store)
         let generation = part.kind == .update ? try transaction.generation(of: id) : 0
         try check.checkHalves(governance: transaction.governance, generation: generation, contexts: contexts)
         return check
@@ -152,6 +153,7 @@ extension EmbeddedGate {
             headCode: keys.head.authenticationCode(for: head).bytes)
         if let stored = check.stored {
             try transaction.store.update(row)
+            try check.deleteBlobs(in: transaction.store)
             let left = Set(manifest.writes.map(\.id))
             for write in stored.manifest.writes where !left.contains(write.id) {
                 try transaction.store.deleteWraps(of: record, write: write.id)

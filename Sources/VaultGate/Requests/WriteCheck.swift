@@ -46,7 +46,7 @@ struct WriteCheck {
         var cells = stored?.manifest.cells.filter { !part.fields.contains($0.field) } ?? []
         for sealed in request.cells {
             guard let field = schema.field(sealed.field), field.recordType == manifest.type,
-                sealed.cell.count <= Cell.limit
+                sealed.cell.count <= Cell.limit + BlobSeal.count
             else { throw GateError.badRequest("field \(sealed.field) does not belong to the record type") }
             cells.append(
                 Manifest.Cell(

@@ -97,6 +97,21 @@ public struct VaultContexts: Sendable {
                 record: record, compartment: compartment, field: FieldID(rawValue: 0), write: write, type: .text))
     }
 
+    /// For the blob of an attachment: its key and the first bytes of its nonces.
+    public func blob(record: RecordID, compartment: CompartmentID, field: FieldID, write: WriteID) -> BlobContexts {
+        func context(_ kind: UInt8) -> Context {
+            var context = begin(.blob)
+            context.append(.suite, Suite.one.rawValue)
+            context.append(.record, record)
+            context.append(.compartment, compartment.rawValue)
+            context.append(.field, field.rawValue)
+            context.append(.write, write)
+            context.append(.kind, kind)
+            return context
+        }
+        return BlobContexts(key: context(1), nonce: context(2))
+    }
+
     /// For drawing the halves of a write; `values` is the digest of the values about to be sealed.
     public func draw(record: RecordID, write: WriteID, values: Digest) -> Context {
         var context = begin(.draw)

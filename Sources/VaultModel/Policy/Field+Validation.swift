@@ -16,6 +16,7 @@ extension Field {
         case .code: return codes.contains { $0.matches(text) } ? nil : .notACode
         case .date: return Self.faultInDate(Array(text.utf8.prefix(11)))
         case .number: return Self.isNumber(Array(text.utf8.prefix(Self.maximumNumberBytes + 1))) ? nil : .notANumber
+        case .attachment: return .anAttachment
         case .reference: return Self.isReference(text.utf8) ? nil : .notAReference
         }
     }

@@ -12,6 +12,8 @@ public enum ValueFault: Hashable, Sendable, CaseIterable, CustomStringConvertibl
     case notANumber
     /// It is not a record id.
     case notAReference
+    /// The field takes a file, and no value.
+    case anAttachment
 
     /// A clause that follows the name of the field, such as "is not one of the field's codes".
     public var description: String {
@@ -21,6 +23,7 @@ public enum ValueFault: Hashable, Sendable, CaseIterable, CustomStringConvertibl
         case .notADate: "is not a date written YYYY, YYYY-MM or YYYY-MM-DD"
         case .noSuchDay: "is not a day of the calendar"
         case .notANumber: "is not a decimal number of at most \(Field.maximumNumberBytes) characters"
+        case .anAttachment: "takes a file: attach one"
         case .notAReference: "is not a record id of 32 lower-case hex digits"
         }
     }

@@ -1,6 +1,6 @@
 /// The type of a field's value. The number is in contexts, manifests and cells; it never changes.
 ///
-/// A value is UTF-8 text whatever its type, so that a reader that knows only the bytes can show it.
+/// A value is UTF-8 text whatever its type but for attachments, so that a reader that knows only the bytes can show it.
 public enum ValueType: UInt8, Hashable, Sendable, CaseIterable {
     /// Free text, which may be empty.
     case text = 1
@@ -12,6 +12,8 @@ public enum ValueType: UInt8, Hashable, Sendable, CaseIterable {
     case number = 4
     /// The id of another record: 32 lower-case hex digits.
     case reference = 5
+    /// A blob of its own, of which the value holds length, SHA-256 and key: 72 bytes and no text.
+    case attachment = 6
 
     /// The word for it in a policy document.
     public var name: String {
@@ -21,6 +23,7 @@ public enum ValueType: UInt8, Hashable, Sendable, CaseIterable {
         case .date: "date"
         case .number: "number"
         case .reference: "reference"
+        case .attachment: "attachment"
         }
     }
 

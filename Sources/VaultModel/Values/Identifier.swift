@@ -123,6 +123,11 @@ extension ContextReader {
     }
 }
 
+extension Identifier where Kind == WriteKind {
+    /// The id of the request that makes a write.
+    public var request: RequestID { RequestID(high: high, low: low) }
+}
+
 extension [UInt8] {
     /// Takes lower-case hex digits; `nil` for anything else.
     package init?(hex: String) {

@@ -5,6 +5,7 @@ enum Command: Int, CaseIterable {
     case record, recordNumber, recordType, records, recordsAfter, recordCount, insertRecord, updateRecord
     case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, insertHalfA, replaceHalfA, deleteHalfA
     case halfBWraps, insertHalfB, deleteHalfB
+    case blobSegments, blobsBefore, insertBlobSegment, deleteBlob
     case keyWraps, insertKeyWrap
     case pendingStatements, putPendingStatement, deletePendingStatement
     case roster, rosters, rostersAfter, setRoster
@@ -76,6 +77,15 @@ enum Command: Int, CaseIterable {
             "SELECT ?2, write, epoch, kind, bytes FROM half_b_wraps WHERE record = ?1 ORDER BY write"
         case .insertHalfB: "INSERT INTO half_b_wraps (record, write, epoch, kind, bytes) VALUES (?1, ?2, ?3, ?4, ?5)"
         case .deleteHalfB: "DELETE FROM half_b_wraps WHERE record = ?1 AND write = ?2"
+
+        case .blobSegments:
+            """
+            SELECT write, field, number, time, bytes FROM blobs
+            WHERE write = ?1 AND field = ?2 AND number >= ?3 ORDER BY number
+            """
+        case .blobsBefore: "SELECT write, field FROM blobs WHERE number = 0 AND time < ?1 ORDER BY write, field"
+        case .insertBlobSegment: "INSERT INTO blobs (write, field, number, time, bytes) VALUES (?1, ?2, ?3, ?4, ?5)"
+        case .deleteBlob: "DELETE FROM blobs WHERE write = ?1 AND field = ?2"
 
         case .keyWraps:
             """

@@ -128,6 +128,24 @@ class SQLiteReader: StoreReader {
         }
     }
 
+    func blobSegments(
+        of write: WriteID, field: FieldID, from number: UInt32, limit: Int
+    ) throws -> [BlobSegmentRow] {
+        try transaction.rows(
+            .blobSegments, .id(write), .small(field.rawValue), .small(number), limit: limit
+        ) { row in
+            BlobSegmentRow(
+                write: try row.id(0), field: FieldID(rawValue: try row.number(1)), number: try row.number(2),
+                time: Timestamp(milliseconds: try row.number(3)), bytes: try row.bytes(4))
+        }
+    }
+
+    func blobs(before time: Timestamp) throws -> [(write: WriteID, field: FieldID)] {
+        try transaction.rows(.blobsBefore, try .number(time.milliseconds)) { row in
+            (try row.id(0), FieldID(rawValue: try row.number(1)))
+        }
+    }
+
     func keyWraps(of recipient: Digest) throws -> [KeyWrapRow] {
         try transaction.rows(.keyWraps, .digest(recipient)) { row in
             KeyWrapRow(

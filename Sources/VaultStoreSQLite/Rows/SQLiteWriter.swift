@@ -104,6 +104,16 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
         try transaction.run(.deleteHalfB, .integer(number), .id(write))
     }
 
+    func insert(_ segment: BlobSegmentRow) throws {
+        try transaction.change(
+            .insertBlobSegment, .id(segment.write), .small(segment.field.rawValue), .small(segment.number),
+            try .number(segment.time.milliseconds), .blob(segment.bytes))
+    }
+
+    func deleteBlob(of write: WriteID, field: FieldID) throws {
+        try transaction.run(.deleteBlob, .id(write), .small(field.rawValue))
+    }
+
     func insert(_ wrap: KeyWrapRow) throws {
         try transaction.change(
             .insertKeyWrap, .digest(wrap.recipient), .small(wrap.compartment.rawValue), .small(wrap.version),

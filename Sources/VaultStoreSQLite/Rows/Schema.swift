@@ -61,6 +61,15 @@ enum Schema {
             PRIMARY KEY (record, write)
         ) STRICT, WITHOUT ROWID;
 
+        CREATE TABLE blobs (
+            write BLOB NOT NULL,
+            field INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            time INTEGER NOT NULL,
+            bytes BLOB NOT NULL,
+            UNIQUE (write, field, number)
+        ) STRICT;
+
         CREATE TABLE key_wraps (
             recipient BLOB NOT NULL,
             compartment INTEGER NOT NULL,

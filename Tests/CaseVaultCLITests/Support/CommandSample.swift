@@ -45,6 +45,8 @@ struct CommandSample {
         "record assign": .init(words: "RECORD_TO_ASSIGN --official dao \(purpose)", person: "ari"),
         "record unassign": .init(words: "ASSIGNED_RECORD --official dao \(purpose)", person: "ari"),
         "record import": .init(words: "- --type person \(purpose)", person: "nok", input: #"{"alias": "a"}"#),
+        "record attach": .init(words: "RECORD FILE --field photograph \(purpose)", person: "nok"),
+        "record detach": .init(words: "ATTACHED --field photograph \(purpose)", person: "nok"),
         "record export": .init(words: "--purpose case-meeting", person: "mon"),
         "key list": .init(words: ""),
         "key distribute": .init(words: "", person: "cust"),
@@ -62,6 +64,8 @@ struct CommandSample {
         try words.split(separator: " ").map { word in
             switch word {
             case "RECORD": try vault.create()
+            case "FILE": try vault.file("photo.jpg", "photo")
+            case "ATTACHED": try vault.createWithFile()
             case "RECORD_TO_ASSIGN": try vault.createForAssignment()
             case "ASSIGNED_RECORD": try vault.createAssigned()
             case "GRANT": try vault.succeed("grant", "list", "--json").object["grant"]?.text ?? ""

@@ -23,19 +23,19 @@ final class PseudoTerminal {
 
     deinit { close(master) }
 
-    /// Runs a program whose stdout is this terminal; once only.
+    /// Runs a program whose stdout, or stderr, is this terminal; once only.
     ///
     /// - Returns: what was written, with line feeds only.
     func output(
-        of arguments: [String], in directory: URL, environment: [String: String]
+        of arguments: [String], in directory: URL, environment: [String: String], isForErrors: Bool = false
     ) throws -> String {
         let process = Process()
         process.executableURL = try Program.url()
         process.arguments = arguments
         process.currentDirectoryURL = directory
         process.environment = environment
-        process.standardOutput = FileHandle(fileDescriptor: slave)
-        process.standardError = FileHandle.nullDevice
+        process.standardOutput = isForErrors ? FileHandle.nullDevice : FileHandle(fileDescriptor: slave)
+        process.standardError = isForErrors ? FileHandle(fileDescriptor: slave) : FileHandle.nullDevice
         try process.run()
         close(slave)
         var bytes: [UInt8] = []

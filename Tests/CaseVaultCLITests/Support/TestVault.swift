@@ -62,6 +62,15 @@ struct TestVault {
         )
     }
 
+    /// Writes a person with a photograph and returns the record's id.
+    func createWithFile() throws -> String {
+        let id = try create()
+        try succeed(
+            "record", "attach", id, try file("photo.jpg", "photo"), "--field", "photograph", "--purpose",
+            "identification", as: "nok")
+        return id
+    }
+
     /// Writes a person in a vault with a case manager, `ari`, and returns the record's id.
     func createForAssignment() throws -> String {
         try succeed(

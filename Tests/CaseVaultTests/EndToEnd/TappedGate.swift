@@ -12,10 +12,13 @@ final class TappedGate: Gate {
     private let changeBatch: @Sendable (WriteBatch) -> WriteBatch
     private let changeRewrap: @Sendable (RewrapRequest) -> RewrapRequest
     private let changeRead: @Sendable (ReadRelease) -> ReadRelease
+    private let changeUpload: @Sendable (BlobSegments) -> BlobSegments
+    private let changeSegments: @Sendable ([[UInt8]], UInt32) -> [[UInt8]]
     private let changeExport: @Sendable (ExportBatch) -> ExportBatch
     private let changeExportRelease: @Sendable (ExportRelease) -> ExportRelease
     private let changeHistory: @Sendable (HistoryRelease) -> HistoryRelease
     private let changeOverview: @Sendable (Overview) -> Overview
+    private let changeOutline: @Sendable (RecordOutline) -> RecordOutline
     private let taken = Mutex<(writes: [WriteRequest], batches: [WriteBatch], rewraps: [RewrapRequest])>(([], [], []))
 
     init(
@@ -23,15 +26,21 @@ final class TappedGate: Gate {
         changeBatch: @escaping @Sendable (WriteBatch) -> WriteBatch = { $0 },
         changeRewrap: @escaping @Sendable (RewrapRequest) -> RewrapRequest = { $0 },
         changeRead: @escaping @Sendable (ReadRelease) -> ReadRelease = { $0 },
+        changeUpload: @escaping @Sendable (BlobSegments) -> BlobSegments = { $0 },
+        changeSegments: @escaping @Sendable ([[UInt8]], UInt32) -> [[UInt8]] = { segments, _ in segments },
         changeExport: @escaping @Sendable (ExportBatch) -> ExportBatch = { $0 },
         changeExportRelease: @escaping @Sendable (ExportRelease) -> ExportRelease = { $0 },
         changeHistory: @escaping @Sendable (HistoryRelease) -> HistoryRelease = { $0 },
-        changeOverview: @escaping @Sendable (Overview) -> Overview = { $0 }
+        changeOverview: @escaping @Sendable (Overview) -> Overview = { $0 },
+        changeOutline: @escaping @Sendable (RecordOutline) -> RecordOutline = { $0 }
     ) {
+        self.changeUpload = changeUpload
+        self.changeSegments = changeSegments
         self.changeExport = changeExport
         self.changeExportRelease = changeExportRelease
         self.changeHistory = changeHistory
         self.changeOverview = changeOverview
+        self.changeOutline = changeOutline
         self.changeRead = changeRead
         self.inner = inner
         self.changeWrite = changeWrite
@@ -58,7 +67,7 @@ final class TappedGate: Gate {
     func outline(
         of record: RecordID, for actor: Digest, seen size: UInt64
     ) async throws(GateError) -> RecordOutline? {
-        try await inner.outline(of: record, for: actor, seen: size)
+        try await inner.outline(of: record, for: actor, seen: size).map(changeOutline)
     }
 
     func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease {
@@ -82,6 +91,16 @@ final class TappedGate: Gate {
     }
 
     func list(_ request: SignedRequest) async throws(GateError) -> ListRelease { try await inner.list(request) }
+
+    func upload(_ segments: BlobSegments, for actor: Digest) async throws(GateError) {
+        try await inner.upload(changeUpload(segments), for: actor)
+    }
+
+    func segments(
+        of field: FieldID, write: WriteID, from number: UInt32, limit: Int
+    ) async throws(GateError) -> [[UInt8]] {
+        changeSegments(try await inner.segments(of: field, write: write, from: number, limit: limit), number)
+    }
 
     func export(_ batch: ExportBatch) async throws(GateError) -> ExportRelease {
         changeExportRelease(try await inner.export(changeExport(batch)))

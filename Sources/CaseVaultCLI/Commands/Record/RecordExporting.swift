@@ -74,17 +74,3 @@ struct RecordExporting: AsyncParsableCommand {
             ])
     }
 }
-
-extension OpenedRecord {
-    /// The values by the names of their fields.
-    func members() throws -> [(key: String, value: JSON)] {
-        try fields.map { opened in
-            try opened.withText { text in
-                (
-                    key: opened.field.name.description,
-                    value: opened.field.type == .number ? JSON.number(text) : .string(text)
-                )
-            }
-        }
-    }
-}

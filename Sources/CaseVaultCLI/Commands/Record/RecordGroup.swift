@@ -3,10 +3,12 @@ import ArgumentParser
 struct RecordGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record",
-        abstract: "Records: template, create, read, set, list, history, import, export, assign, unassign.",
+        abstract: """
+            Records: template, create, read, set, list, history, attach, detach, import, export, assign, unassign.
+            """,
         subcommands: [
             RecordTemplate.self, RecordCreate.self, RecordRead.self, RecordSet.self, RecordList.self,
-            RecordHistoryCommand.self, RecordImporting.self, RecordExporting.self,
-            RecordAssign.self, RecordUnassign.self,
+            RecordHistoryCommand.self, RecordAttach.self, RecordDetach.self, RecordImporting.self,
+            RecordExporting.self, RecordAssign.self, RecordUnassign.self,
         ])
 }

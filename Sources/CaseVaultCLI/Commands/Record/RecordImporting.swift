@@ -6,10 +6,11 @@ import VaultModel
 
 struct RecordImporting: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Write records from JSON Lines, one object a line.",
+        commandName: "import", abstract: "Write records from JSON Lines or CSV.",
         discussion: """
             Bad lines are named with line, field and reason, and left out; with --atomic nothing is stored if one is \
-            bad. The same lines again store nothing twice.
+            bad. The same lines again store nothing twice. A file whose name ends in .csv is RFC 4180 in UTF-8 whose \
+            first line names the fields: nothing between two commas is an absent field, "" an empty text.
             """)
 
     @Argument(help: ArgumentHelp("The file, or - for stdin.", valueName: "file"), completion: .file())
@@ -28,9 +29,6 @@ struct RecordImporting: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        guard !path.hasSuffix(".csv") else {
-            throw Failure(.usage, "CSV is not in this version", hint: "give JSON Lines")
-        }
         guard !atomic || path != "-" else {
             throw Failure(.usage, "--atomic reads the file twice, and stdin cannot be", hint: "give a file")
         }
@@ -40,7 +38,9 @@ struct RecordImporting: AsyncParsableCommand {
         let lookup = Lookup(governance: await session.governance)
         let type = try lookup.recordType(type)
         let key = try key.map { try lookup.field($0, of: type) }
-        let work = RecordImport(type: type.id, purpose: try lookup.purpose(access.purpose), key: key)
+        let work = RecordImport(
+            type: type.id, purpose: try lookup.purpose(access.purpose), key: key,
+            format: path.hasSuffix(".csv") ? .csv : .jsonLines)
         let bar = ProgressBar("import", options: options)
         let size = Self.size(of: file)
         let output = options.output

@@ -1,0 +1,7 @@
+/// How the records of an import are written.
+public enum ImportFormat: Sendable {
+    /// One flat JSON object a line.
+    case jsonLines
+    /// RFC 4180 in UTF-8, with or without a byte order mark; the first line names the fields.
+    case csv
+}
