@@ -13,6 +13,8 @@ PACKAGES = libssl-dev libsqlite3-dev pkg-config
 DATE ?= $(shell git log -1 --format=%cs 2>/dev/null || date -u +%F)
 MAN = .build/plugins/GenerateManual/outputs/CaseVaultCLI
 COMPLETIONS = .build/completions
+DOCS = .build/docs
+DOCC ?= docc
 
 # The same messages and the same sorting whatever the person's locale is.
 export LC_ALL := C.UTF-8
@@ -20,13 +22,14 @@ export LC_ALL := C.UTF-8
 export SWIFT_BACKTRACE := enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build man completions install bench lint format deps swift
+.PHONY: help demo test build man docs completions install bench lint format deps swift
 
 help:
 	@echo 'make demo         build casevault and run the demonstration on synthetic records'
 	@echo 'make test         build and run all tests'
 	@echo 'make build        build everything for debugging'
 	@echo 'make man          write a man page for each command to $(MAN)'
+	@echo 'make docs         write the documentation of the library to $(DOCS)/CaseVault.doccarchive'
 	@echo 'make completions  write completion scripts for bash, zsh and fish to $(COMPLETIONS)'
 	@echo 'make install      build for release; install program, man pages and completions to $$(DESTDIR)$$(PREFIX) (PREFIX=$(PREFIX))'
 	@echo 'make bench        run the benchmarks'
@@ -48,6 +51,20 @@ build: deps swift
 man: deps swift
 	rm -rf '$(MAN)'
 	$(SWIFT) package $(SWIFTFLAGS) generate-manual --configuration debug --multi-page --date '$(DATE)'
+
+# One page for all that `import CaseVault` brings. The modules of C libraries are needed to load ours.
+docs: deps swift
+	$(SWIFT) build $(SWIFTFLAGS) --target CaseVault
+	rm -rf '$(DOCS)'
+	install -d '$(DOCS)/symbols'
+	$(SWIFT) symbolgraph-extract -module-name CaseVault -output-dir '$(DOCS)/symbols' -minimum-access-level public \
+		-target "$$($(SWIFT) -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p')" \
+		-experimental-allowed-reexported-modules="$$(sed -n 's/^@_exported public import //p' \
+			Sources/CaseVault/Exports.swift | paste -s -d ,)" \
+		-I "$$($(SWIFT) build $(SWIFTFLAGS) --show-bin-path)/Modules" -I Sources/COpenSSL \
+		$$(find .build/checkouts -name module.modulemap -printf '-I %h ')
+	$(DOCC) convert Sources/CaseVault/CaseVault.docc --additional-symbol-graph-dir '$(DOCS)/symbols' \
+		--warnings-as-errors --output-path '$(DOCS)/CaseVault.doccarchive'
 
 completions: deps swift
 	$(SWIFT) build $(SWIFTFLAGS) --product casevault

@@ -26,7 +26,10 @@ let package = Package(
         // The modules whose types stand in the library's public interface.
         .library(
             name: "CaseVault",
-            targets: ["CaseVault", "VaultClient", "VaultAudit", "VaultModel", "VaultCrypto", "GateProtocol", "OpenSSL"]),
+            targets: [
+                "CaseVault", "VaultClient", "VaultAudit", "VaultModel", "VaultCrypto", "TransparencyLog",
+                "GateProtocol", "OpenSSL",
+            ]),
         .executable(name: "casevault", targets: ["CaseVaultCLI"]),
         .executable(name: "casevault-kat", targets: ["CaseVaultKAT"]),
     ],

@@ -28,8 +28,12 @@ extension Vault {
     /// nothing else works in it.
     ///
     /// - Parameters:
-    ///   - administrators: everybody who will administer; `signers` are those of them who sign now, at least one.
-    ///   - policy: a policy document in YAML.
+    ///   - administrators: everybody who will administer.
+    ///   - signers: those of them who sign now, at least one.
+    ///   - threshold: how many administrators sign a statement.
+    ///   - custodians: who makes compartment keys and hands them out; none of them an administrator.
+    ///   - custodianThreshold: how many custodians sign what needs several of them.
+    ///   - document: a policy document in YAML.
     public func found(
         administrators: [PublicKeyFile], signers: [OfficialKeys], threshold: Int, custodians: [PublicKeyFile],
         custodianThreshold: Int = 1, policy document: [UInt8] = PolicyDocument.default
@@ -81,6 +85,8 @@ extension Vault {
     ///
     /// - Parameters:
     ///   - id: the statement that was read before; another one is refused.
+    ///   - keys: the administrator's.
+    ///   - pins: what this person has seen of vaults.
     ///   - expectedRoot: the fingerprint that the root must have, if it is known.
     public func signFounding(
         _ id: StatementID, as keys: OfficialKeys, pins: any PinStore, expectedRoot: Digest? = nil

@@ -43,9 +43,11 @@ public struct Vault: Sendable {
     /// Opens the vault as an official, with a gate of the session's own.
     ///
     /// - Parameters:
+    ///   - keys: the official's.
     ///   - pins: what this person has seen of vaults.
     ///   - expectedRoot: the fingerprint of the first root, at the first use.
     ///   - trustsFirstUse: whether to trust a vault that was never seen without a fingerprint to expect.
+    ///   - operatorLog: told what the gate tells its operator: one line each, without personal data.
     public func open(
         as keys: OfficialKeys, pins: any PinStore, expectedRoot: Digest? = nil, trustsFirstUse: Bool = false,
         operatorLog: @escaping @Sendable (String) -> Void = { _ in }
@@ -58,6 +60,8 @@ public struct Vault: Sendable {
     /// Opens the vault as an official, through a gate that other sessions of this process use as well.
     ///
     /// - Parameters:
+    ///   - keys: the official's.
+    ///   - shared: the gate, which other sessions of this process use as well.
     ///   - pins: what this person has seen of vaults.
     ///   - expectedRoot: the fingerprint of the first root, at the first use.
     ///   - trustsFirstUse: whether to trust a vault that was never seen without a fingerprint to expect.

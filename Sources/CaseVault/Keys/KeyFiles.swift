@@ -6,7 +6,13 @@ public import VaultCrypto
 public enum KeyFiles {
     /// Makes new keys and writes `path` (mode 0600) and `path.pub`; neither must exist.
     ///
-    /// - Parameter passphrase: from ``Passphrase``; empty exactly for ``KeyProtection/none``.
+    /// - Parameters:
+    ///   - path: of the key file.
+    ///   - handle: a short name, 1 to 64 bytes of ASCII `[a-z0-9._-]`.
+    ///   - name: as people write it.
+    ///   - agency: its code, of the same form as a handle.
+    ///   - passphrase: from ``Passphrase``; empty exactly for ``KeyProtection/none``.
+    ///   - protection: how the passphrase protects the file.
     public static func create(
         at path: String, handle: String, name: String, agency: String, passphrase: borrowing SecretBytes,
         protection: KeyProtection = .default

@@ -1,6 +1,6 @@
 public import VaultModel
 
-/// Policy documents: the YAML in which people write a ``VaultModel/Policy``.
+/// Policy documents: the YAML in which people write a ``Policy``.
 ///
 /// The shipped document, `default-policy.yaml`, shows every key. The bytes of a document are what administrators sign,
 /// so it is read strictly: no unknown key, no tag, anchor or alias, nothing twice, and one document of at most 1 MiB.

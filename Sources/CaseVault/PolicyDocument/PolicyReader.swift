@@ -3,7 +3,7 @@ import Yams
 
 /// Reads the YAML of a policy document into a policy, and collects mistakes with their lines.
 ///
-/// The shape of each part is checked here; how parts fit together is checked by ``VaultModel/Policy``, whose defects
+/// The shape of each part is checked here; how parts fit together is checked by ``Policy``, whose defects
 /// are traced back to lines.
 struct PolicyReader {
     /// How many defects are traced to lines: enough for people, and a bound on the work that a document can cause.

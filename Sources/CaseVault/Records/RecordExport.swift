@@ -21,7 +21,7 @@ public struct RecordExport: Sendable {
 
     /// Prepares an export: the list of records is one access of its own.
     ///
-    /// - Parameters: as of ``VaultClient/Session/planExport(types:fields:purpose:legalBasis:reason:)``.
+    /// The parameters are those of ``Session/planExport(types:fields:purpose:legalBasis:reason:)``.
     public init(
         from session: Session, types: [RecordTypeID]? = nil, fields: [FieldID] = [], purpose: Name? = nil,
         reason: String? = nil

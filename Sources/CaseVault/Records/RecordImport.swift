@@ -24,8 +24,10 @@ public struct RecordImport: Sendable {
     /// Describes an import.
     ///
     /// - Parameters:
+    ///   - type: the record type of all lines.
     ///   - purpose: may be left out where the official's roles leave exactly one.
     ///   - key: the field by which the source knows a record; without it the whole content does.
+    ///   - format: how the lines are written.
     public init(type: RecordTypeID, purpose: Name? = nil, key: Field? = nil, format: ImportFormat = .jsonLines) {
         self.type = type
         self.purpose = purpose
@@ -37,12 +39,13 @@ public struct RecordImport: Sendable {
     ///
     /// - Parameters:
     ///   - descriptor: an open descriptor, which stays open.
+    ///   - session: of the official who signs for the records.
     ///   - isAtomic: store nothing if any line is bad. The file is then read twice and must be seekable; the ids of its
     ///     records are kept in memory. An interruption can still leave a part, which the same import completes.
     ///   - rejected: told each bad line.
     ///   - progress: told how many bytes are done.
     /// - Throws: ``VaultError/cannotRead(_:)``; ``RecordInputError`` for a header of CSV that is wrong;
-    ///   ``VaultClient/ClientError`` of the session, after which the batches before are stored.
+    ///   ``ClientError`` of the session, after which the batches before are stored.
     public func run(
         from descriptor: Int32, into session: Session, isAtomic: Bool = false,
         rejected: (RecordInputError) throws -> Void = { _ in }, progress: (UInt64) -> Void = { _ in }

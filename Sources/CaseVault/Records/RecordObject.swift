@@ -29,7 +29,9 @@ public struct RecordObject: Sendable {
 
     /// Reads an object.
     ///
-    /// - Parameter line: the number of the first line, for errors.
+    /// - Parameters:
+    ///   - json: at most ``maximumBytes`` bytes.
+    ///   - line: the number of the first line, for errors.
     public init(_ json: [UInt8], line: Int = 1) throws(RecordInputError) {
         guard json.count <= Self.maximumBytes else {
             throw RecordInputError(line: line, reason: "is longer than \(Self.maximumBytes >> 20) MiB")

@@ -8,7 +8,7 @@ public struct PinFile: Sendable {
     /// Where the file lies.
     public let path: String
 
-    /// Names the file; it is made by the first ``advance(to:)``.
+    /// Names the file; it is made by the first ``advance(to:durably:)``.
     public init(path: String) {
         self.path = path
     }

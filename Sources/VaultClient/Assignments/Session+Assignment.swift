@@ -50,8 +50,10 @@ extension Session {
                     (try await gate.assign(AssignmentRequest(request: request, roster: roster.bytes)), ())
                 }.entry
                 try await loadKeys()
-                let waiting = try await settle(.record(record)).waiting
-                return AssignmentReceipt(entry: entry.gate.index, purpose: purpose, waiting: waiting)
+                let waiting = try await settle(.record(record)).waiting.sorted()
+                return AssignmentReceipt(
+                    entry: entry.gate.index, purpose: purpose,
+                    waiting: waiting.compactMap { governance.policy.schema.compartment($0)?.name })
             } catch .gate(.changedMeanwhile) where attempt < Self.attempts {
                 attempt += 1
                 try await refresh()

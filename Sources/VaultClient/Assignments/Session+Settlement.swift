@@ -10,19 +10,17 @@ extension Session {
 
     /// Settles assigned records, as far as this official holds the keys: first delivers record keys to everybody on the
     /// rosters, then brings the halves A under the active version and the record's generation.
-    ///
-    /// - Returns: the compartments of which somebody still waits for a record key, and the last record of the range.
-    @discardableResult
-    func settle(_ range: SettlementRange) async throws(ClientError) -> (waiting: [Name], last: RecordID?) {
+    func settle(_ range: SettlementRange) async throws(ClientError) -> Settled {
         let page = try await settlements(range)
-        var waiting: Set<CompartmentID> = []
-        let (items, wraps) = try clientErrors { try recordKeys(for: page, waiting: &waiting) }
+        var settled = Settled(last: page.last?.roster.record)
+        let (items, wraps) = try clientErrors { try recordKeys(for: page, waiting: &settled.waiting) }
         var start = 0
         while start < items.count {
             let end = min(start + RecordKeyItem.limit, items.count)
             try await deliver(Array(items[start..<end]), Array(wraps[start..<end]))
             start = end
         }
+        settled.delivered = items.count
         let (renewed, replaced) = try clientErrors { try settledWraps(of: page) }
         start = 0
         while start < renewed.count {
@@ -30,14 +28,19 @@ extension Session {
             try await rewrap(Array(renewed[start..<end]), replacing: Array(replaced[start..<end]))
             start = end
         }
-        let names = waiting.sorted().compactMap { governance.policy.schema.compartment($0)?.name }
-        return (names, page.last?.roster.record)
+        for (old, new) in zip(replaced, renewed) where old.version != new.place.version {
+            settled.moved[old.compartment, default: 0] += 1
+        }
+        return settled
     }
 
     /// Settles all assigned records.
-    func settleAll() async throws(ClientError) {
-        var last: RecordID?
-        while let record = try await settle(.after(last, limit: Self.settlementPage)).last { last = record }
+    func settleAll() async throws(ClientError) -> Settled {
+        var settled = Settled()
+        repeat {
+            settled.add(try await settle(.after(settled.last, limit: Self.settlementPage)))
+        } while settled.last != nil
+        return settled
     }
 
     private func settlements(

@@ -12,6 +12,8 @@ public struct Distribution: Hashable, Sendable {
     public let created: [CompartmentID]
     /// How many wraps of keys were made for people.
     public let wraps: Int
+    /// How many record keys were sealed to officials to whom records are assigned.
+    public let recordKeys: Int
 }
 
 /// How far a rotation is.
@@ -53,8 +55,8 @@ extension Session {
             receipts.append(try await submit([.keyWraps(items)], wraps: sealed))
             wraps += items.count
         }
-        try await settleAll()
-        return Distribution(receipts: receipts, created: missing, wraps: wraps)
+        let recordKeys = try await settleAll().delivered
+        return Distribution(receipts: receipts, created: missing, wraps: wraps, recordKeys: recordKeys)
     }
 
     /// Makes new versions of keys and wraps them for everybody entitled, in one statement.
@@ -141,8 +143,8 @@ extension Session {
             _ = try await addVersions([(compartment, version)])
         }
         // Who is on a roster gets the new record keys before the halves of their records move.
-        try await settleAll()
-        return try await rewrap(compartment, version: version, progress: progress)
+        let moved = try await settleAll().moved[compartment] ?? 0
+        return try await rewrap(compartment, version: version, moved: moved, progress: progress)
     }
 
     private func isRotating(_ compartment: CompartmentID) -> Bool {
@@ -150,9 +152,9 @@ extension Session {
     }
 
     private func rewrap(
-        _ compartment: CompartmentID, version: UInt32, progress: (RotationProgress) -> Void
+        _ compartment: CompartmentID, version: UInt32, moved: UInt64, progress: (RotationProgress) -> Void
     ) async throws(ClientError) -> RotationProgress {
-        var rewrapped: UInt64 = 0
+        var rewrapped = moved
         var left: [UInt64?] = []
         var total: UInt64 = 0
         var last: HalfAPlace?
@@ -177,7 +179,7 @@ extension Session {
             progress(
                 RotationProgress(
                     compartment: compartment, version: version, rewrapped: rewrapped,
-                    remaining: total - min(total, rewrapped),
+                    remaining: total - min(total, rewrapped - moved),
                     left: left, isRetired: false))
         }
     }

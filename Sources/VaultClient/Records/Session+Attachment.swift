@@ -8,7 +8,7 @@ extension Session {
     /// How many segments go to the gate, or come from it, at once.
     private static let segmentsAtOnce = 16
 
-    /// Puts what a descriptor has, up to its end and at most ``VaultCrypto/Blob/limit`` bytes, into a field of a record.
+    /// Puts what a descriptor has, up to its end and at most ``Blob/limit`` bytes, into a field of a record.
     ///
     /// The segments are stored before the write that claims them; until then the record stays as it is. At most 2 MiB of
     /// them are in memory. Segments of a write that never comes are swept after a day.

@@ -48,7 +48,7 @@ extension Session {
 
     /// Takes some records of a plan out: one signature and one durable commit for all of them, one log entry for each.
     ///
-    /// - Parameter records: at most ``VaultModel/RequestPart/BatchHead/limit``. All of them are in memory at once.
+    /// - Parameter records: at most ``RequestPart/BatchHead/limit``. All of them are in memory at once.
     public func export(_ records: some Sequence<RecordID>, of plan: ExportPlan) async throws(ClientError)
         -> ExportedBatch
     {

@@ -43,6 +43,14 @@ enum Program {
     static func run(
         _ arguments: [String], in directory: URL, input: String = "", environment: [String: String] = [:]
     ) throws -> Outcome {
+        try run(try url(), arguments, in: directory, input: input, environment: environment)
+    }
+
+    /// Runs any program in a directory, which also is its home.
+    static func run(
+        _ executable: URL, _ arguments: [String], in directory: URL, input: String = "",
+        environment: [String: String] = [:]
+    ) throws -> Outcome {
         // Files and not pipes: nobody has to read while somebody writes.
         let name = UUID().uuidString
         let files = ["in", "out", "err"].map { directory.appending(path: ".\(name).\($0)") }
@@ -50,7 +58,7 @@ enum Program {
         for file in files { try Data(input.utf8).write(to: file) }
         for file in files[1...] { try Data().write(to: file) }
         let process = Process()
-        process.executableURL = try url()
+        process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = directory
         process.environment = [

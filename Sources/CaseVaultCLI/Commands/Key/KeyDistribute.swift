@@ -26,9 +26,12 @@ struct KeyDistribute: AsyncParsableCommand {
                 ("statement", .string(done.receipts.last?.statement)),
                 ("entry", done.receipts.last.map { .number($0.entry) } ?? .null), ("pending", false),
                 ("created", .strings(created)), ("wraps", .number(done.wraps)),
+                ("record-keys", .number(done.recordKeys)),
                 ("waiting", Members.waiting(governance)),
             ])
-        if done.receipts.isEmpty { options.messages.hint("nobody was waiting for a key that you hold") }
+        if done.receipts.isEmpty, done.recordKeys == 0 {
+            options.messages.hint("nobody was waiting for a key that you hold")
+        }
     }
 
     private func plan() throws {
