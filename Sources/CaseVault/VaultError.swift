@@ -1,3 +1,5 @@
+public import VaultModel
+
 /// Why a vault or a file of it could not be opened or made. Holds no personal data and no keys.
 @nonexhaustive
 public enum VaultError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -9,6 +11,10 @@ public enum VaultError: Error, Equatable, Sendable, CustomStringConvertible {
     case cannotRead(String)
     /// Nobody signs the first root.
     case noSigner
+    /// The vault's first statement waits for signatures, and until they are there nothing else works.
+    case waitingForSignatures(StatementID, counted: Int, needed: Int)
+    /// No statement waits for this signature.
+    case notWaiting(String)
 
     /// A short text that is safe to show.
     public var description: String {
@@ -16,6 +22,9 @@ public enum VaultError: Error, Equatable, Sendable, CustomStringConvertible {
         case .cannotCreate(let what): "cannot create \(what)"
         case .cannotOpen(let what): "cannot open \(what)"
         case .cannotRead(let what): "cannot read \(what)"
+        case .waitingForSignatures(_, let counted, let needed):
+            "this vault waits for signatures under its first statement: \(counted) of \(needed) are there"
+        case .notWaiting(let why): why
         case .noSigner: "the first root needs the key file of at least one administrator"
         }
     }

@@ -13,7 +13,8 @@ struct Casevault: ParsableCommand {
             """,
         version: "casevault 0.1.0",
         subcommands: [
-            KeyFileGroup.self, Init.self, Status.self, OfficialGroup.self, GrantGroup.self, PolicyGroup.self,
+            KeyFileGroup.self, Init.self, Status.self, OfficialGroup.self, GrantGroup.self, StatementGroup.self,
+            RootGroup.self, PolicyGroup.self,
             SchemaGroup.self, RecordGroup.self, KeyGroup.self, LogGroup.self, Verify.self, Demo.self,
         ])
 }

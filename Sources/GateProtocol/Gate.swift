@@ -17,6 +17,8 @@ public protocol Gate: Sendable {
     func challenge(for actor: Digest) async throws(GateError) -> [UInt8]
 
     /// Signs an official in: proves possession of both keys, and tells by a logged entry how many statements there are.
+    ///
+    /// Needed once before anything else but statements: ``GateError/signInNeeded`` asks for it.
     func signIn(_ request: SignedRequest) async throws(GateError) -> Receipt
 
     /// The wraps of compartment keys for one person.
@@ -59,7 +61,14 @@ public protocol Gate: Sendable {
     func history(_ request: SignedRequest) async throws(GateError) -> HistoryRelease
 
     /// Puts a statement into the log, where it takes effect.
+    ///
+    /// One that lacks nothing but signatures of administrators waits for them: its entry has the decision *deny* and the
+    /// rule `pending`, and it is handed out by ``pendingStatements()`` until it takes effect or its time is over. Throws
+    /// ``GateError/changedMeanwhile`` when it lacks a signature that the one that waits has.
     func submit(_ request: StatementRequest) async throws(GateError) -> Receipt
+
+    /// The statements that wait for signatures, at most ``PendingStatement/maximumCount``.
+    func pendingStatements() async throws(GateError) -> [PendingStatement]
 
     /// Wraps of halves A that stand under another version than `version`, to wrap anew.
     ///

@@ -11,6 +11,8 @@ public enum GateError: Error, Equatable, Sendable, CustomStringConvertible {
     case badRequest(String)
     /// The request was signed for a log that has moved on since; sign it again for the log as it is.
     case staleRequest
+    /// The actor has to sign in first, once; not logged, since nothing was decided.
+    case signInNeeded
     /// The actor is not enrolled in this vault.
     case notEnrolled
     /// No such record, for somebody entitled to know; logged.
@@ -37,6 +39,7 @@ public enum GateError: Error, Equatable, Sendable, CustomStringConvertible {
         case .statementRefused(let error, _): "\(error)"
         case .badRequest(let why): "the gate could not accept the request: \(why)"
         case .staleRequest: "the request was signed too long ago"
+        case .signInNeeded: "sign in first"
         case .notEnrolled: "this key is not enrolled in this vault"
         case .noSuchRecord: "no such record"
         case .changedMeanwhile: "changed meanwhile; nothing was stored"

@@ -6,8 +6,13 @@ extension LogVerifier {
         guard let governance, entry.gate.allowed else { return }
         let part = entry.request
         let index = entry.gate.index
-        if governance.officials[part.actor]?.isActive == false {
-            return find(.decision, "entry \(index) allows a revoked official", index)
+        if let official = governance.officials[part.actor], !official.isActive {
+            return find(.decision, "entry \(index) allows a \(official.state) official", index)
+        }
+        if part.kind == .signIn {
+            signedIn.insert(part.actor)
+        } else if part.kind != .statement, !signedIn.contains(part.actor) {
+            find(.decision, "entry \(index) is by somebody who has not signed in", index)
         }
         checkReason(part, governance, index)
         let allowed: Bool

@@ -39,6 +39,7 @@ struct LogVerifier {
     private(set) var time = Timestamp(milliseconds: 0)
     private var lastSeen: (size: UInt64, root: Digest?)?
     private var keys: [Digest: Ed25519.VerifyingKey] = [:]
+    var signedIn: Set<Digest> = []
     private(set) var governance: Governance?
     private(set) var writes: [RecordID: LastWrite] = [:]
     var rosters: [RecordID: LastRoster] = [:]

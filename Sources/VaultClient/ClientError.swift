@@ -27,8 +27,6 @@ public enum ClientError: Error, Equatable, Sendable, CustomStringConvertible {
     case purposeNeeded(choices: [Name])
     /// The record is at another sequence than expected.
     case otherSequence(UInt64)
-    /// Only a custodian, or only an administrator, does this.
-    case wrongOffice(String)
     /// Not in the state that this needs.
     case wrongState(String)
     /// The file that remembers the log could not be read or written.
@@ -56,7 +54,6 @@ public enum ClientError: Error, Equatable, Sendable, CustomStringConvertible {
                 ? "your roles allow this for no purpose"
                 : "say for which purpose: \(choices.map(\.description).joined(separator: ", "))"
         case .otherSequence(let sequence): "the record is at sequence \(sequence) now; nothing was stored"
-        case .wrongOffice(let who): "only \(who) can do this"
         case .wrongState(let why): why
         case .pin(let what), .file(let what): what
         case .crypto(let error): "\(error)"

@@ -127,13 +127,24 @@ public actor Session {
         _ ask: (SignedRequest) async throws(GateError) -> (Receipt, R)
     ) async throws(ClientError) -> (entry: LogEntry, answer: R, head: TreeHead) {
         try await exclusively { () async throws(ClientError) in
-            do throws(ClientError) {
-                return try await exchangeOnce(part, complete, ask)
-            } catch .gate(.staleRequest) {
-                // Others have written since this session asked last: take that in and sign again.
-                try await advance()
-                return try await exchangeOnce(part, complete, ask)
+            try await redoing { () async throws(ClientError) in
+                do throws(ClientError) {
+                    return try await exchangeOnce(part, complete, ask)
+                } catch .gate(.signInNeeded) {
+                    try await answerChallenge()
+                    return try await exchangeOnce(part, complete, ask)
+                }
             }
+        }
+    }
+
+    /// Others may have written since this session asked last: takes that in and signs again.
+    private func redoing<R>(_ body: () async throws(ClientError) -> R) async throws(ClientError) -> R {
+        do throws(ClientError) {
+            return try await body()
+        } catch .gate(.staleRequest) {
+            try await advance()
+            return try await body()
         }
     }
 
@@ -176,9 +187,17 @@ public actor Session {
 
     /// Signs in: answers a challenge that is sealed to the official's X25519 key. Logged.
     ///
+    /// A session does so by itself the first time that the gate asks for it.
     /// Afterwards no statement that was in the log before is unknown to this session.
     @discardableResult
     public func signIn() async throws(ClientError) -> UInt64 {
+        try await exclusively { () async throws(ClientError) in
+            try await redoing { () async throws(ClientError) in try await answerChallenge() }
+        }
+    }
+
+    @discardableResult
+    private func answerChallenge() async throws(ClientError) -> UInt64 {
         let envelope = try await asking { () throws(GateError) in try await gate.challenge(for: keys.fingerprint) }
         let answer = try clientErrors {
             let info = contexts.challenge(recipient: keys.identity)
@@ -186,8 +205,10 @@ public actor Session {
             return try HKDFSHA256.expandDigest(secret, info: info.bytes.span.bytes)
         }
         let part = try part(.signIn, detail: Detail.signIn(answer: answer, vault: vault))
-        return try await exchange(part) { request throws(GateError) in (try await gate.signIn(request), ()) }.entry.gate
-            .index
+        let done = try await exchangeOnce(part, { _ in }) { request throws(GateError) in
+            (try await gate.signIn(request), ())
+        }
+        return done.entry.gate.index
     }
 
     /// Begins a request part; ``exchange(_:_:)`` sets what was seen and when.

@@ -25,6 +25,8 @@ public actor EmbeddedGate: Gate {
     let group = CommitGroup()
     let officialKeys = Mutex<[Digest: Ed25519.VerifyingKey]>([:])
     let batchRoots = Mutex(BatchCache())
+    /// Who is known to have signed in once.
+    let signedIn = Mutex<Set<Digest>>([])
 
     /// Follows from the statements in the log; replayed when another process added some.
     var governance: Governance?
@@ -72,22 +74,21 @@ public actor EmbeddedGate: Gate {
         contexts = VaultContexts(vault: keys.vault)
     }
 
-    /// Founds a vault: its first statement becomes entry 0 of the log.
+    /// Begins a vault: ``found(_:)`` with new keys.
     ///
     /// `gate.key` is written before anything is in the database, so that no row exists that nobody can check.
     public static func found(
         store: any VaultStore, files: GateFiles, keys: GateKeys, request: StatementRequest,
         readPolicy: @escaping PolicyReader, clock: @escaping @Sendable () -> Timestamp,
         operatorLog: @escaping OperatorLog = { _ in }
-    ) async throws(GateError) -> (gate: EmbeddedGate, receipt: Receipt) {
+    ) async throws(GateError) -> Receipt? {
         let empty = TreeHead(size: 0, root: RFC6962.emptyRoot)
         let gate = EmbeddedGate(
             store: store, files: files, keys: keys, seen: empty, readPolicy: readPolicy, clock: clock,
             operatorLog: operatorLog)
         // Keys and pin are durable before the first row is: whatever comes between, the vault opens or is not there.
         try files.create(keys)
-        let receipt = try await gate.submitFirst(request)
-        return (gate, receipt)
+        return try await gate.found(request)
     }
 
     /// Runs a body and maps what it throws to the errors of a gate.

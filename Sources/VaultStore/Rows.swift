@@ -111,6 +111,17 @@ public struct KeyWrapRow: Hashable, Sendable {
     }
 }
 
+/// A statement that waits for signatures. Nothing in it is trusted: every signature is checked when it is used.
+public struct PendingStatementRow: Hashable, Sendable {
+    public let statement: StatementID
+    public let bytes: [UInt8]
+
+    public init(statement: StatementID, bytes: [UInt8]) {
+        self.statement = statement
+        self.bytes = bytes
+    }
+}
+
 /// To whom a record is assigned.
 public struct RosterRow: Hashable, Sendable {
     public let record: RecordID

@@ -69,6 +69,9 @@ public protocol StoreReader {
     /// The wraps of compartment keys for one person.
     func keyWraps(of recipient: Digest) throws -> [KeyWrapRow]
 
+    /// The statements that wait for signatures, in ascending order of ids, at most `limit`.
+    func pendingStatements(limit: Int) throws -> [PendingStatementRow]
+
     /// To whom a record is assigned; `nil` when it never was.
     func roster(of record: RecordID) throws -> RosterRow?
     /// Rosters after a record in ascending order of ids, at most `limit`.
@@ -116,6 +119,11 @@ public protocol StoreWriter: StoreReader {
     /// Adds a wrap of a compartment key.
     func insert(_ wrap: KeyWrapRow) throws
 
+    /// Adds a statement that waits for signatures, or replaces the one with its id.
+    func put(_ statement: PendingStatementRow) throws
+    /// Deletes a statement that waits, if there is one with this id.
+    func deletePendingStatement(_ id: StatementID) throws
+
     /// Sets a record's roster.
     func set(_ roster: RosterRow) throws
     /// Adds a record to those that are assigned to an official.
@@ -138,4 +146,6 @@ public enum StoreKey: String, Sendable, CaseIterable {
     case state
     /// The last checkpoint, a signed note.
     case checkpoint
+    /// Who has signed in, with its MAC.
+    case signIns = "sign-ins"
 }

@@ -87,7 +87,6 @@ struct HintTests {
         (StoreError.inputOutput(code: 28), .inputOutput, "casevault verify"),
         (GateError.busy, .tryAgain, "try again"), (GateError.staleRequest, .tryAgain, "try again"),
         (ClientError.otherSequence(3), .tryAgain, "read the record again, then repeat with --at 3"),
-        (ClientError.wrongOffice("a custodian"), .refused, "with --as name the key file of a custodian"),
         (GovernanceError.separationOfDuties("x"), .refused, "casevault policy show"),
         (ClientError.notEnrolled, .configuration, "casevault official list"),
         (VaultCryptoError.kdfTooCheap, .configuration, "casevault keyfile passphrase <key file> protects it anew"),

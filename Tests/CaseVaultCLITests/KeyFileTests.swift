@@ -64,7 +64,6 @@ struct KeyFileTests {
         let vault = try TestVault.required()
         let refused = [
             ["--admin", "admin.key", "--custodian", "admin.key"],
-            ["--admin", "admin.key", "--admin", "som.key.pub", "--custodian", "cust.key.pub"],
             ["--admin", "admin.key.pub", "--custodian", "cust.key.pub"],
             ["--admin", "admin.key", "--custodian", "cust.key.pub", "--threshold", "2"],
         ]

@@ -15,7 +15,7 @@ struct RecordTests {
         let lines = try outcome.lines
         #expect(lines.map { $0["sequence"]?.number } == [1, 2])
         #expect(lines.map { $0["official"]?.text } == ["nok", "dao"])
-        #expect(lines.map { $0["entry"]?.number } == [size - 2, size - 1])
+        #expect(lines.map { $0["entry"]?.number } == [size - 3, size - 1])
         #expect(lines.map { $0["schema"]?.text } == Array(repeating: "casevault.record.history/1", count: 2))
         #expect(
             lines.map { $0["fields"] } == [

@@ -49,7 +49,7 @@ import VaultModel
     private let digest = ModelSamples.digest(1).bytes
     private let grant = [UInt8](repeating: 1, count: 16)
 
-    @Test(arguments: [0, 10, 256, 65535] as [UInt16])
+    @Test(arguments: [0, 12, 256, 65535] as [UInt16])
     func `an unknown act is refused`(number: UInt16) {
         #expect(throws: FormatError.unknownVersion) { try Act(bytes(number, (.fingerprint, digest))) }
     }

@@ -122,6 +122,8 @@ import VaultModel
         try office.act(.removeGrant(first))
         #expect(office.governance.activeGrants(of: dee.fingerprint, at: start).map(\.act.id) == [second])
         refused(.removeGrant(first), .unknownGrant)
+        // One that is over can be put away.
+        try office.act(.removeGrant(second), at: start.adding(seconds: 100))
         refused(.removeGrant(second), .unknownGrant, at: start.adding(seconds: 100))
         refused(.removeGrant(try ModelSamples.id(7)), .unknownGrant)
     }

@@ -98,15 +98,74 @@ import VaultModel
 
     @Test mutating func `a new custodian is entitled by the new root`() throws {
         try office.act(office.keyVersion(1, 1))
+        try office.act(office.wrap(office.custodians[0], 1, 1, authority: 0))
         try office.act(.root(try root(office.administrators, office.custodians + [new])))
         let compartment = CompartmentID(rawValue: 1)
         #expect(
-            office.governance.entitlement(of: new.fingerprint, to: compartment, at: GovernedOffice.start) == 2)
-        try office.act(office.wrap(new, 1, 1, authority: 2))
-        // Who has no copy of the key in force still does not replace it; the new one does.
+            office.governance.entitlement(of: new.fingerprint, to: compartment, at: GovernedOffice.start) == 3)
+        // Who has no copy of the key in force does not replace it.
         #expect(throws: GovernanceError.keyState("the signer does not hold the key in force")) {
+            try office.act(office.keyVersion(1, 2), by: [new])
+        }
+        try office.act(office.wrap(new, 1, 1, authority: 3))
+        try office.act(office.keyVersion(1, 2), by: [new])
+    }
+
+    @Test mutating func `the last custodian who holds a key does not leave before they gave it to another`() throws {
+        try office.act(office.keyVersion(1, 1))
+        try office.act(office.wrap(office.custodians[0], 1, 1, authority: 0))
+        let text = "no custodian would hold the key of compartment 1: let one who does give it first"
+        refused(try root(office.administrators, [new]), .keyState(text))
+        try office.act(.root(try root(office.administrators, office.custodians + [new])))
+        try office.act(office.wrap(new, 1, 1, authority: 3))
+        try office.act(.root(try root(office.administrators, [new], version: 3)))
+        #expect(
+            office.governance.entitlement(
+                of: office.custodians[0].fingerprint, to: CompartmentID(rawValue: 1), at: GovernedOffice.start) == nil)
+        #expect(throws: GovernanceError.badSignature) {
             try office.act(office.keyVersion(1, 2), by: [office.custodians[0]])
         }
-        try office.act(office.keyVersion(1, 2), by: [new])
+    }
+
+    @Test mutating func `a root favours who comes into an office with it, under whatever handle`() throws {
+        let (first, second) = (office.administrators[0], office.administrators[1])
+        func namesake(of other: OfficialKeys, _ handle: String) throws -> OfficialKeys {
+            try OfficialKeys.generate(
+                handle: handle, name: other.identity.name, agency: other.identity.agency, protection: .none)
+        }
+        let twin = try namesake(of: second, "twin")
+        let twice = "two in it have the same name at the same agency: nobody counts twice"
+        refused(try root([first, second, twin]), .invalidRoot(twice))
+        refused(try root(office.administrators, office.custodians + [twin]), .invalidRoot(twice))
+        // From one office to the other: the own signature does not count.
+        let moved = try root([first, new], office.custodians + [second])
+        refused(moved, .notEnoughSignatures(needed: 2, counted: 1))
+        // A new key in the place of the old one brings nothing new.
+        try office.act(.root(try root([first, twin, new])))
+        #expect(office.governance.isAdministrator(twin.fingerprint))
+        #expect(!office.governance.isAdministrator(second.fingerprint))
+    }
+
+    @Test mutating func `a statement has one root, and a suspended administrator does not count for its threshold`()
+        throws
+    {
+        let next = try root()
+        let after = try root(version: 3, previous: next.fingerprint)
+        var copy = office
+        #expect(throws: GovernanceError.invalidRoot("a statement has one root")) {
+            try copy.act(.root(next), .root(after))
+        }
+        try office.act(.root(next))
+        try office.act(.suspend(official: new.fingerprint), by: office.administrators)
+        var other = office
+        #expect(throws: GovernanceError.tooFewAdministrators(needed: 2)) {
+            try other.act(.root(try root([office.administrators[0], new], version: 3)), by: office.administrators)
+        }
+        // Who is suspended may stay, but not come in.
+        let out = try root(office.administrators, version: 3)
+        try office.act(.root(out), by: office.administrators)
+        #expect(throws: GovernanceError.suspended) {
+            try office.act(.root(try root(version: 4)), by: office.administrators)
+        }
     }
 }

@@ -80,7 +80,7 @@ private typealias Fixture = PolicyFixture
         #expect(try code(ask(fields: [], grants: worker)) == "deny.no-field")
         #expect(try code(ask(grants: [])) == "deny.no-grant")
         #expect(try code(ask(grants: [.make(0, "pilot")])) == "deny.unknown-role")
-        #expect(try code(ask(grants: [.make(0, "worker", until: 10)])) == "deny.expired")
+        #expect(try code(ask(grants: [.make(0, "worker", until: 10)])) == "deny.grant-expired")
         #expect(try code(ask(.update, grants: worker)) == "deny.action")
         #expect(try code(ask(purpose: "oversight", grants: worker)) == "deny.purpose")
         #expect(try code(ask(purpose: "tracing", basis: "law", grants: worker)) == "deny.basis")
@@ -95,7 +95,7 @@ private typealias Fixture = PolicyFixture
 
     @Test func `a grant holds until the second of its end and not in it`() throws {
         #expect(try code(ask(grants: [.make(0, "worker", until: 11)])) == "allow")
-        #expect(try code(ask(grants: [.make(0, "worker", until: 10)])) == "deny.expired")
+        #expect(try code(ask(grants: [.make(0, "worker", until: 10)])) == "deny.grant-expired")
     }
 
     @Test func `a role's longest time ends a grant that states no end or a later one`() throws {
@@ -104,14 +104,14 @@ private typealias Fixture = PolicyFixture
             let grant = try ActiveGrant.make(0, "doctor", until: until)
             #expect(policy.expiry(of: grant) == limit)
             #expect(try code(ask(grants: [grant], time: limit - 1)) == "allow")
-            #expect(try code(ask(grants: [grant], time: limit)) == "deny.expired")
+            #expect(try code(ask(grants: [grant], time: limit)) == "deny.grant-expired")
         }
     }
 
     @Test func `expired is the reason only where the expired grant would have been enough`() throws {
         let expired = try ActiveGrant.make(0, "doctor", until: 5)
         let worker = try ActiveGrant.make(1, "worker")
-        #expect(try code(ask(fields: [Fixture.note], grants: [expired, worker])) == "deny.expired")
+        #expect(try code(ask(fields: [Fixture.note], grants: [expired, worker])) == "deny.grant-expired")
         #expect(try code(ask(fields: [Fixture.testimony], grants: [expired, worker])) == "deny.field")
         #expect(try code(ask(grants: [expired, worker])) == "allow")
     }

@@ -27,7 +27,8 @@ public struct StoreCheck: Sendable, CustomStringConvertible {
     }
 
     /// Every promise.
-    public static let all: [StoreCheck] = values + records + log + wraps + assignments + blobs + transactions
+    public static let all: [StoreCheck] =
+        values + records + log + wraps + statements + assignments + blobs + transactions
 }
 
 /// Where an empty store is.

@@ -73,6 +73,21 @@ struct Lookup {
         throw Failure(.notFound, "nobody with this handle is enrolled here", hint: .command("official list"))
     }
 
+    /// A grant id of 32 hex digits.
+    static func grant(_ text: String) throws(Failure) -> GrantID {
+        guard let id = GrantID(hex: text) else {
+            throw Failure(.usage, "a grant's id has 32 lower-case hex digits", hint: .command("grant list"))
+        }
+        return id
+    }
+
+    func grant(_ id: GrantID) throws(Failure) -> Governance.Grant {
+        guard let grant = governance.grants[id] else {
+            throw Failure(.notFound, "no such grant", hint: .command("grant list"))
+        }
+        return grant
+    }
+
     /// The handle of an official, or their fingerprint if they are not known.
     func handle(_ fingerprint: Digest) -> String {
         governance.officials[fingerprint]?.identity.handle ?? fingerprint.hex

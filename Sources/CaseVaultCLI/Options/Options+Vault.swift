@@ -79,6 +79,12 @@ extension Options {
         return try passphrase.open(path)
     }
 
+    /// The handle in the key file of `--as`, if one is named; no passphrase is asked for.
+    func namedHandle() throws -> String? {
+        guard let path = keyFile ?? Environment.value("CASEVAULT_KEYFILE") else { return nil }
+        return try People.identity(at: path).handle
+    }
+
     /// Opens the vault as the official of `--as`.
     func session() async throws -> Session {
         let vault = try namedVault()

@@ -19,10 +19,25 @@ enum Members {
             })
     }
 
+    /// A grant, with its end by its own date or the role's limit.
+    static func grant(_ grant: Governance.Grant, _ governance: Governance) -> [Output.Member] {
+        let state =
+            grant.removedAt != nil
+            ? "removed" : governance.isActive(grant, at: Clock.now()) ? "active" : "expired"
+        return [
+            ("grant", .string(grant.act.id)),
+            ("official", .string(Lookup(governance: governance).handle(grant.act.official))),
+            ("role", .string(grant.act.role)), ("scope", .string(grant.act.scope.rawValue)),
+            ("until", .string(governance.end(of: grant).map(DateText.text))), ("state", .string(state)),
+            ("entry", .number(grant.entry)),
+        ]
+    }
+
     /// What a statement came to.
     static func statement(_ receipt: StatementReceipt, _ governance: Governance) -> [Output.Member] {
         [
-            ("statement", .string(receipt.statement)), ("entry", .number(receipt.entry)), ("pending", false),
+            ("statement", .string(receipt.statement)), ("entry", .number(receipt.entry)),
+            ("pending", .bool(receipt.isPending)),
             ("waiting", waiting(governance)),
         ]
     }
@@ -34,7 +49,9 @@ extension Options {
         _ verb: String, _ receipt: StatementReceipt, _ governance: Governance, more: [Output.Member] = []
     ) throws(Failure) {
         try output.object(verb, Members.statement(receipt, governance) + more)
-        if !governance.waiting(at: Clock.now()).isEmpty {
+        if receipt.isPending {
+            messages.hint(.command("statement sign \(receipt.statement)", as: "another administrator"))
+        } else if !governance.waiting(at: Clock.now()).isEmpty {
             messages.hint(.command("key distribute", as: "a custodian"))
         }
     }

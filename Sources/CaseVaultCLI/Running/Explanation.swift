@@ -16,7 +16,7 @@ enum Explanation {
             found = $0
             return false
         }
-        guard let found, found.gate.rule.description != "deny.revoked",
+        guard let found, !["deny.revoked", "deny.suspended"].contains(found.gate.rule.description),
             let action = Action(rawValue: found.request.kind.name), let purpose = found.request.purpose
         else { return nil }
         let governance = try audit.governance()

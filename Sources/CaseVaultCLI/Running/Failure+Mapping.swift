@@ -50,8 +50,6 @@ extension Failure {
             self.init(.usage, "\(error)", hint: choices.isEmpty ? .command("grant list") : "name it with --purpose")
         case .otherSequence(let sequence):
             self.init(.tryAgain, "\(error)", hint: .text("read the record again, then repeat with --at \(sequence)"))
-        case .wrongOffice(let who):
-            self.init(.refused, "\(error)", hint: .text("with --as name the key file of \(who)"))
         case .wrongState: self.init(.wrongState, "\(error)", hint: .command("status"))
         case .pin: self.init(.inputOutput, "\(error)", hint: "--state names the directory of what was seen")
         case .file: self.init(.inputOutput, "\(error)")
@@ -62,12 +60,15 @@ extension Failure {
 
     private init(_ error: GateError) {
         switch error {
+        case .refused("deny.governance", let entry):
+            self.init(.refused, "this is not for your office", hint: .command("root show"), entry: entry)
         case .refused("deny.reason", let entry):
             self.init(.refused, "the purpose demands a reason in words", hint: "give it with --reason", entry: entry)
         case .refused(_, let entry): self.init(.refused, "\(error)", entry: entry)
         case .statementRefused(let error, let entry): self.init(error, entry: entry)
         case .badRequest: self.init(.unexpected, "\(error)")
         case .notEnrolled: self.init(.configuration, "\(error)", hint: .command("official list"))
+        case .signInNeeded: self.init(.wrongState, "\(error)", hint: "try again")
         case .noSuchRecord(let entry):
             self.init(.notFound, "\(error)", hint: .command("record list"), entry: entry)
         case .changedMeanwhile, .staleRequest, .busy: self.init(.tryAgain, "\(error)", hint: "try again")
@@ -85,7 +86,7 @@ extension Failure {
             switch error {
             case .unknownOfficial, .unknownGrant: .notFound
             case .alreadyEnrolled: .cannotCreate
-            case .revoked, .keyState: .wrongState
+            case .revoked, .suspended, .notSuspended, .tooFewAdministrators, .keyState: .wrongState
             case .expired, .otherRoot: .tryAgain
             case .keyFileBelowFloor: .configuration
             case .unknownRole, .invalidRoot, .notARoot: .usage
@@ -115,6 +116,9 @@ extension Failure {
         case .cannotCreate: self.init(.cannotCreate, "\(error)", hint: "name another place")
         case .cannotRead: self.init(.inputOutput, "\(error)")
         case .noSigner: self.init(.usage, "\(error)", hint: "casevault init --help")
+        case .waitingForSignatures(let id, _, _):
+            self.init(.wrongState, "\(error)", hint: .command("statement sign \(id)", as: "an administrator"))
+        case .notWaiting: self.init(.wrongState, "\(error)", hint: .command("statement list"))
         default: self.init(.configuration, "\(error)")
         }
     }

@@ -36,7 +36,7 @@ extension Session {
     ///
     /// The first custodian's distribution makes the compartment keys, so no administrator's process ever sees one.
     public func distribute() async throws(ClientError) -> Distribution {
-        guard governance.isCustodian(keys.fingerprint) else { throw .wrongOffice("a custodian") }
+        try await requireCustody()
         // The logged sign-in counts the statements: nobody can hide a revocation from the one who wraps keys.
         try await signIn()
         try await loadKeys()
@@ -130,7 +130,7 @@ extension Session {
     public func rotate(
         _ compartment: CompartmentID, progress: (RotationProgress) -> Void = { _ in }
     ) async throws(ClientError) -> RotationProgress {
-        guard governance.isCustodian(keys.fingerprint) else { throw .wrongOffice("a custodian") }
+        try await requireCustody()
         // The logged sign-in counts the statements: nobody can hide a revocation from the one who wraps keys.
         try await signIn()
         try await loadKeys()

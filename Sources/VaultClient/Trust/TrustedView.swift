@@ -76,7 +76,9 @@ struct TrustedView: Sendable {
         let checkpoint = try advance(to: receipt.checkpoint, by: receipt.consistency)
         let entry = try LogEntry(receipt.entry.entry)
         try Self.verifyInclusion(receipt.entry, entry: entry, in: checkpoint)
-        guard entry.requestBytes == request.bytes, entry.signature == request.signature, entry.gate.allowed else {
+        guard entry.requestBytes == request.bytes, entry.signature == request.signature,
+            entry.gate.allowed || entry.gate.isPending && entry.request.kind == .statement
+        else {
             throw ClientError.notIntact("the receipt is for another request")
         }
         return entry

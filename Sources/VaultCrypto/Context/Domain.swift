@@ -44,6 +44,8 @@ public struct Domain: RawRepresentable, Hashable, Sendable {
     public static let head = Domain(rawValue: "casevault/head/1")
     /// The MAC of the gate's state row.
     public static let state = Domain(rawValue: "casevault/state/1")
+    /// The MAC of the list of those who signed in.
+    public static let signIns = Domain(rawValue: "casevault/sign-ins/1")
     /// The request part of a log entry.
     public static let request = Domain(rawValue: "casevault/request/1")
     /// The gate part of a log entry.

@@ -109,6 +109,8 @@ public struct Tag: RawRepresentable, Hashable, Sendable {
     public static let root = Tag(102)
     public static let person = Tag(103)
 
+    public static let signIns = Tag(104)
+
     // The detail of a request, and the gate's own rows.
     public static let body = Tag(110)
     public static let reason = Tag(111)

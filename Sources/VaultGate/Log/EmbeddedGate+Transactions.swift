@@ -127,6 +127,9 @@ extension EmbeddedGate {
 
     /// The state row, if its MAC fits, the log has its size, and it extends what this gate saw last.
     func checkedState(_ reader: any StoreReader) throws -> GateState {
+        if seen.size == 0, try reader.value(.state) == nil, try reader.logSize() == 0 {
+            throw GateError.wrongState("this vault waits for signatures under its first statement")
+        }
         guard let row = try reader.value(.state), let state = try GateState(row, vault: keys.vault, key: keys.head)
         else {
             throw GateError.notIntact("the gate's state row")

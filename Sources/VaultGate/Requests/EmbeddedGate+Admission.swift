@@ -35,6 +35,7 @@ extension EmbeddedGate {
             tellOperator("a request in the name of \(part.actor.hex) has a signature that does not fit")
             throw .badRequest("its signature does not fit")
         }
+        try demandSignIn(before: part)
         return part
     }
 
@@ -97,15 +98,23 @@ extension Transaction {
     /// How many seconds a signed request may be behind the log.
     private static let requestLife: Int64 = 3600
 
+    /// Why an official may do nothing at all, as a code for the log.
+    func refusal(of actor: Digest) -> String? {
+        switch governance.officials[actor]?.state {
+        case .active: nil
+        case .suspended: "deny.suspended"
+        case .revoked, nil: "deny.revoked"
+        }
+    }
+
     /// Decides a request by the policy in force, as an allowing or refusing rule.
     func decide(
         _ action: Action, by part: RequestPart, recordType: RecordTypeID?, fields: [FieldID], isAssigned: Bool = false
     ) -> Ruling {
-        guard let official = governance.officials[part.actor], official.isActive else {
-            return Ruling(refusal: "deny.revoked")
-        }
+        if let code = refusal(of: part.actor) { return Ruling(refusal: code) }
         guard let purpose = part.purpose else { return Ruling(refusal: "deny.purpose") }
-        let grants = governance.activeGrants(of: part.actor, at: now)
+        // With those that are over, so that an expired grant is told from a missing one.
+        let grants = governance.grants(of: part.actor)
         let question = AccessQuestion(
             action: action, recordType: recordType, fields: fields, purpose: purpose, legalBasis: part.legalBasis,
             grants: grants.enumerated().map { index, grant in grant.active(index: index) }, isAssigned: isAssigned,

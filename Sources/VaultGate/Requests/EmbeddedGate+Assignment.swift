@@ -92,6 +92,9 @@ extension EmbeddedGate {
         else { throw .badRequest("its wraps are not the ones that it names") }
         return try await transact { transaction -> (Outcome<LogEntry>, Void) in
             try transaction.checkFresh(part)
+            if let code = transaction.refusal(of: part.actor) {
+                return (try transaction.refuse(part, signed, code: code), ())
+            }
             guard part.recordKeys.allSatisfy({ transaction.holdsKey(part.actor, of: $0.place.compartment) }) else {
                 return (try transaction.refuse(part, signed, code: "deny.custody"), ())
             }

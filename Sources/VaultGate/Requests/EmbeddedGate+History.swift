@@ -76,11 +76,9 @@ extension EmbeddedGate {
 extension Transaction {
     /// Decides about the metadata of the writes of records of one type.
     fileprivate func decideHistory(of type: RecordTypeID, by part: RequestPart, isAssigned: Bool) -> Ruling {
-        guard let official = governance.officials[part.actor], official.isActive else {
-            return Ruling(refusal: "deny.revoked")
-        }
+        if let code = refusal(of: part.actor) { return Ruling(refusal: code) }
         guard let purpose = part.purpose else { return Ruling(refusal: "deny.purpose") }
-        let grants = governance.activeGrants(of: part.actor, at: now)
+        let grants = governance.grants(of: part.actor)
         let decision = governance.policy.decideHistory(
             of: type, purpose: purpose, legalBasis: part.legalBasis,
             grants: grants.enumerated().map { index, grant in grant.active(index: index) }, isAssigned: isAssigned,

@@ -59,6 +59,9 @@ extension EmbeddedGate {
         else { throw .badRequest("its wraps are not in the place of others, or not the ones that were signed") }
         let (receipt, count) = try await transact { transaction -> (Outcome<LogEntry>, Int) in
             try transaction.checkFresh(part)
+            if let code = transaction.refusal(of: part.actor) {
+                return (try transaction.refuse(part, request.request, code: code), 0)
+            }
             let compartments = Set(request.wraps.map(\.place.compartment))
             // Who holds a key settles single records; a rotation is for custodians.
             let isRotation = zip(request.wraps, request.replaced).contains { $0.place.version != $1.version }

@@ -12,6 +12,8 @@ extension Act {
         case keyVersion = 7
         case retireKey = 8
         case keyWraps = 9
+        case suspend = 10
+        case resume = 11
     }
 
     private var number: Number {
@@ -25,6 +27,8 @@ extension Act {
         case .keyVersion: .keyVersion
         case .retireKey: .retireKey
         case .keyWraps: .keyWraps
+        case .suspend: .suspend
+        case .resume: .resume
         }
     }
 
@@ -40,6 +44,8 @@ extension Act {
         case .keyVersion: "key-version"
         case .retireKey: "retire-key"
         case .keyWraps: "key-wraps"
+        case .suspend: "suspend"
+        case .resume: "resume"
         }
     }
 
@@ -60,7 +66,7 @@ extension Act {
             context.append(.root, root.bytes)
         case .enrol(let file):
             context.append(.person, file.bytes)
-        case .revoke(let official):
+        case .revoke(let official), .suspend(let official), .resume(let official):
             context.append(.fingerprint, official.bytes)
         case .grant(let act):
             context.append(.fingerprint, act.official.bytes)
@@ -110,6 +116,10 @@ extension Act {
             self = .enrol(try Self.person(try reader.take(.person)))
         case (.revoke, _):
             self = .revoke(official: try Self.digest(&reader, .fingerprint))
+        case (.suspend, _):
+            self = .suspend(official: try Self.digest(&reader, .fingerprint))
+        case (.resume, _):
+            self = .resume(official: try Self.digest(&reader, .fingerprint))
         case (.grant, _):
             self = .grant(try GrantAct(from: &reader))
         case (.removeGrant, _):

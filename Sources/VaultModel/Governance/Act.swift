@@ -9,6 +9,10 @@ public enum Act: Hashable, Sendable {
     case enrol(PublicKeyFile)
     /// Ends an official's rights for good.
     case revoke(official: Digest)
+    /// Ends an official's rights until they return.
+    case suspend(official: Digest)
+    /// Gives a suspended official their rights back.
+    case resume(official: Digest)
     /// Gives one official one role.
     case grant(GrantAct)
     /// Ends a grant.
@@ -33,7 +37,7 @@ public enum Act: Hashable, Sendable {
     /// Whose signatures this act needs.
     public var authority: Authority {
         switch self {
-        case .root, .enrol, .revoke, .grant, .removeGrant, .policy: .administrators
+        case .root, .enrol, .revoke, .suspend, .resume, .grant, .removeGrant, .policy: .administrators
         case .keyVersion, .retireKey, .keyWraps: .custodian
         }
     }

@@ -16,6 +16,9 @@ extension Root {
             Set(people.map(\.signingPublicKey)).count == people.count,
             Set(people.map(\.kemPublicKey)).count == people.count
         else { throw .invalidRoot("a person stands in it twice: nobody is administrator and custodian") }
+        guard Set(people.map(\.person)).count == people.count else {
+            throw .invalidRoot("two in it have the same name at the same agency: nobody counts twice")
+        }
         guard Floors.kdfCosts.contains(floors.kdfCost), floors.suite == Suite.one.rawValue else {
             throw .invalidRoot("its floors are out of range")
         }
@@ -57,7 +60,10 @@ extension Governance {
         for file in next.administrators + next.custodians {
             let identity = file.identity
             if let known = officials[identity.fingerprint] {
-                guard known.isActive else { throw .revoked }
+                // Who is suspended may stay in the root, without a say, but not enter it.
+                guard known.state != .revoked else { throw .revoked }
+                guard known.isActive || isAdministrator(identity.fingerprint) || isCustodian(identity.fingerprint)
+                else { throw .suspended }
                 // Whoever reads victim data by a grant cannot come to govern or to hold custody.
                 guard grants.values.allSatisfy({ $0.act.official != identity.fingerprint || $0.removedAt != nil })
                 else { throw .separationOfDuties("a person of the root holds no grants") }
@@ -68,6 +74,30 @@ extension Governance {
         root = next
         rootEntry = entry
         admit(next, entry: entry)
+        try checkAdministrators()
+        try checkCustody()
+    }
+
+    /// Whether enough administrators can sign the next statement.
+    private func checkAdministrators() throws(GovernanceError) {
+        let needed = Int(root.threshold)
+        guard ableAdministrators >= needed else { throw .tooFewAdministrators(needed: needed) }
+    }
+
+    /// Whether every key in force is held by a custodian of the root, who can give it to the others.
+    private func checkCustody() throws(GovernanceError) {
+        for (compartment, versions) in keys {
+            guard let active = versions.values.first(where: { $0.state == .active })?.act.version else { continue }
+            let isHeld = root.custodians.contains { custodian in
+                wraps[
+                    WrapPlace(
+                        recipient: custodian.identity.fingerprint, compartment: compartment, version: active)] != nil
+            }
+            guard isHeld else {
+                throw .keyState(
+                    "no custodian would hold the key of compartment \(compartment): let one who does give it first")
+            }
+        }
     }
 
     private func checkUnused(_ identity: OfficialIdentity) throws(GovernanceError) {
@@ -88,7 +118,7 @@ extension Governance {
 
     mutating func revoke(_ official: Digest, entry: UInt64) throws(GovernanceError) {
         guard let known = officials[official] else { throw .unknownOfficial }
-        guard known.isActive else { throw .revoked }
+        guard known.state != .revoked else { throw .revoked }
         guard !isAdministrator(official), !isCustodian(official) else { throw .roleOfTheRoot }
         officials[official]?.revokedAt = entry
         for (id, grant) in grants where grant.act.official == official && grant.removedAt == nil {
@@ -96,9 +126,25 @@ extension Governance {
         }
     }
 
+    mutating func suspend(_ official: Digest, entry: UInt64) throws(GovernanceError) {
+        guard let known = officials[official] else { throw .unknownOfficial }
+        guard known.state != .revoked else { throw .revoked }
+        guard known.isActive else { throw .suspended }
+        officials[official]?.suspendedAt = entry
+        if isAdministrator(official) { try checkAdministrators() }
+    }
+
+    mutating func resume(_ official: Digest) throws(GovernanceError) {
+        guard let known = officials[official] else { throw .unknownOfficial }
+        guard known.state != .revoked else { throw .revoked }
+        guard known.state == .suspended else { throw .notSuspended }
+        officials[official]?.suspendedAt = nil
+    }
+
     mutating func add(_ grant: GrantAct, entry: UInt64, at time: Timestamp) throws(GovernanceError) {
         guard let official = officials[grant.official] else { throw .unknownOfficial }
-        guard official.isActive else { throw .revoked }
+        guard official.state != .revoked else { throw .revoked }
+        guard official.isActive else { throw .suspended }
         guard grants[grant.id] == nil else { throw .repeated }
         guard policy.role(grant.role) != nil else { throw .unknownRole }
         guard !policy.isRoleOfTheRoot(grant.role) else { throw .roleOfTheRoot }
@@ -115,6 +161,21 @@ extension Governance {
         case .some(let fault): throw .grantNotAllowed("\(fault)")
         }
         grants[grant.id] = Grant(act: grant, entry: entry, issued: time)
+    }
+
+    /// Whether the grants in force could also be given under the policy that just came into force.
+    func checkGrants(at time: Timestamp) throws(GovernanceError) {
+        for (official, grants) in Dictionary(
+            grouping: grants.values.filter { isActive($0, at: time) }, by: \.act.official)
+        {
+            if let grant = grants.first(where: { policy.isRoleOfTheRoot($0.act.role) }) {
+                throw .policyNotAllowed("grant \(grant.act.id) has a role that it makes one of the root")
+            }
+            guard let violation = policy.separationViolation(roles: Set(grants.map(\.act.role))) else { continue }
+            let handle = officials[official]?.identity.handle ?? official.hex
+            let ids = grants.map(\.act.id).sorted().map(\.description).joined(separator: ", ")
+            throw .separationOfDuties("\(violation), and \(handle) does by grants \(ids): remove one first")
+        }
     }
 
     mutating func add(

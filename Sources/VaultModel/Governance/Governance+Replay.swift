@@ -22,7 +22,7 @@ extension Governance {
         guard let policy = readPolicy(document) else { throw .missingDocument }
         guard policy.version == version else { throw .policyNotAllowed("its version is not the one that was signed") }
         self.init(root: root, rootEntry: entry, policy: policy, policyDocument: document)
-        try checkSignatures(signed, authority: .administrators)
+        try Self.endorsement(ofFirst: signed).requireComplete()
         admit(root, entry: entry)
         finish(statement, entry: entry, leafHash: leafHash)
     }
@@ -43,14 +43,16 @@ extension Governance {
         guard statement.rootVersion == root.version else { throw .otherRoot }
         guard statement.logSize <= entry else { throw .unseenLog }
         guard time <= statement.expiry else { throw .expired }
-        guard let authority = statement.acts.first?.authority,
-            statement.acts.allSatisfy({ $0.authority == authority })
-        else { throw .mixedAuthorities }
-        try checkSignatures(signed, authority: authority)
-        let signers = signed.signatures.map(\.signer)
-        for act in statement.acts {
-            try next.apply(act, signers: signers, entry: entry, at: time, readPolicy: readPolicy)
+        // Each root is signed by the threshold of the one before.
+        guard statement.acts.count(where: { if case .root = $0 { true } else { false } }) <= 1 else {
+            throw .invalidRoot("a statement has one root")
         }
+        let endorsement = try endorsement(of: signed)
+        for act in statement.acts {
+            try next.apply(act, signers: endorsement.signers, entry: entry, at: time, readPolicy: readPolicy)
+        }
+        // Last, so that a statement that only lacks signatures is known to be right in all else.
+        try endorsement.requireComplete()
         next.finish(statement, entry: entry, leafHash: leafHash)
         self = next
     }
@@ -59,35 +61,6 @@ extension Governance {
         seen.insert(statement.id)
         entries.append(entry)
         chain = SHA256.hash(chain.bytes + leafHash.bytes)
-    }
-
-    /// Counts the signatures that count: each of a different signer with the authority, none for an act in the
-    /// signer's own favour.
-    private func checkSignatures(_ signed: SignedStatement, authority: Act.Authority) throws(GovernanceError) {
-        let message = signed.statement.context.bytes
-        let people = authority == .administrators ? root.administrators : root.custodians
-        let needed = authority == .administrators ? Int(root.threshold) : 1
-        let beneficiaries = Set(
-            signed.statement.acts.compactMap { act -> Digest? in
-                switch act {
-                case .grant(let grant): grant.official
-                case .enrol(let file): file.identity.fingerprint
-                default: nil
-                }
-            })
-        var counted: Set<Digest> = []
-        var signers: Set<Digest> = []
-        for signature in signed.signatures {
-            guard signers.insert(signature.signer).inserted else { throw .badSignature }
-            // A signer without the authority has no place under a statement.
-            guard let person = people.first(where: { $0.identity.fingerprint == signature.signer }),
-                Ed25519.isValid(
-                    signature: signature.bytes.span.bytes, for: message.span.bytes,
-                    publicKey: person.identity.signingPublicKey.span.bytes)
-            else { throw .badSignature }
-            if !beneficiaries.contains(signature.signer) { counted.insert(signature.signer) }
-        }
-        guard counted.count >= needed else { throw .notEnoughSignatures(needed: needed, counted: counted.count) }
     }
 
     private mutating func apply(
@@ -100,10 +73,14 @@ extension Governance {
             try enrol(file.identity, entry: entry)
         case .revoke(let official):
             try revoke(official, entry: entry)
+        case .suspend(let official):
+            try suspend(official, entry: entry)
+        case .resume(let official):
+            try resume(official)
         case .grant(let grant):
             try add(grant, entry: entry, at: time)
         case .removeGrant(let id):
-            guard let grant = grants[id], isActive(grant, at: time) else { throw .unknownGrant }
+            guard let grant = grants[id], grant.removedAt == nil else { throw .unknownGrant }
             grants[id]?.removedAt = entry
         case .policy(let version, let document):
             guard let policy = readPolicy(document) else { throw .missingDocument }
@@ -115,6 +92,7 @@ extension Governance {
             }
             self.policy = policy
             policyDocument = document
+            try checkGrants(at: time)
         case .keyVersion(let act):
             try add(act, signers: signers, entry: entry, at: time)
         case .retireKey(let compartment, let version):

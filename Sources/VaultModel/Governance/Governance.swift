@@ -11,7 +11,18 @@ public struct Governance: Sendable {
         /// The log index of the statement that enrolled them or made them part of the root.
         public let entry: UInt64
         public internal(set) var revokedAt: UInt64?
-        public var isActive: Bool { revokedAt == nil }
+        /// The log index of the statement that suspended them, until they return.
+        public internal(set) var suspendedAt: UInt64?
+
+        /// What an official may do at all.
+        public enum State: String, Sendable {
+            case active
+            case suspended
+            case revoked
+        }
+
+        public var state: State { revokedAt != nil ? .revoked : suspendedAt != nil ? .suspended : .active }
+        public var isActive: Bool { state == .active }
     }
 
     /// A grant, as the log knows it.
@@ -102,15 +113,30 @@ public struct Governance: Sendable {
         officials.values.first { Array($0.identity.handle.utf8) == Array(handle.utf8) }
     }
 
+    /// The administrators of the root in force who can sign.
+    var ableAdministrators: Int {
+        root.administrators.count { officials[$0.identity.fingerprint]?.isActive == true }
+    }
+
+    /// The grants of an official that were not removed, also those that are over.
+    public func grants(of official: Digest) -> [Grant] {
+        grants.values.filter { $0.act.official == official && $0.removedAt == nil }
+            .sorted { ($0.entry, $0.act.id) < ($1.entry, $1.act.id) }
+    }
+
     /// The grants of an official that are in force.
     public func activeGrants(of official: Digest, at time: Timestamp) -> [Grant] {
-        grants.values.filter { $0.act.official == official && isActive($0, at: time) }
-            .sorted { ($0.entry, $0.act.id) < ($1.entry, $1.act.id) }
+        grants(of: official).filter { isActive($0, at: time) }
     }
 
     /// Whether a grant is in force at a time: not removed, and not over by its own end or the role's.
     public func isActive(_ grant: Grant, at time: Timestamp) -> Bool {
         grant.removedAt == nil && policy.isInForce(grant.active(index: 0), at: time.seconds)
+    }
+
+    /// The first moment in which a grant no longer holds, by its own end or the role's limit.
+    public func end(of grant: Grant) -> Timestamp? {
+        policy.expiry(of: grant.active(index: 0)).map { Timestamp(milliseconds: UInt64(max(0, $0)) * 1000) }
     }
 
     /// The version of a compartment's key under which new writes are made.

@@ -29,6 +29,12 @@ public enum GovernanceError: Error, Equatable, Sendable, CustomStringConvertible
     case unusableKey
     /// The official is revoked.
     case revoked
+    /// The official is suspended.
+    case suspended
+    /// The official is not suspended, so cannot return.
+    case notSuspended
+    /// Fewer administrators than the threshold could sign the next statement.
+    case tooFewAdministrators(needed: Int)
     /// The root does not admit this key file's protection.
     case keyFileBelowFloor
     /// The role does not exist in the policy.
@@ -67,6 +73,9 @@ public enum GovernanceError: Error, Equatable, Sendable, CustomStringConvertible
         case .alreadyEnrolled: "refuse.already-enrolled"
         case .unusableKey: "refuse.unusable-key"
         case .revoked: "refuse.revoked"
+        case .suspended: "refuse.suspended"
+        case .notSuspended: "refuse.not-suspended"
+        case .tooFewAdministrators: "refuse.too-few-administrators"
         case .keyFileBelowFloor: "refuse.key-file-below-floor"
         case .unknownRole: "refuse.unknown-role"
         case .roleOfTheRoot: "refuse.role-of-the-root"
@@ -93,11 +102,15 @@ public enum GovernanceError: Error, Equatable, Sendable, CustomStringConvertible
         case .mixedAuthorities: "acts of administrators and of custodians need statements of their own"
         case .badSignature: "a signature under the statement is not valid"
         case .notEnoughSignatures(let needed, let counted):
-            "\(needed) signature\(needed == 1 ? "" : "s") needed, \(counted) counted (nobody's counts for themselves)"
+            "\(needed) signature\(needed == 1 ? "" : "s") needed, \(counted) counted (nobody's counts for themselves, under whatever handle)"
         case .unknownOfficial: "this official is not enrolled here"
         case .alreadyEnrolled: "this handle or key is already in use"
         case .unusableKey: "nothing can be sealed to this key"
         case .revoked: "this official is revoked"
+        case .suspended: "this official is suspended"
+        case .notSuspended: "this official is not suspended"
+        case .tooFewAdministrators(let needed):
+            "\(needed) administrator\(needed == 1 ? " must" : "s must") be left who can sign"
         case .keyFileBelowFloor: "the root does not admit a key file with so little protection"
         case .unknownRole: "the policy has no such role"
         case .roleOfTheRoot: "this role is given by the root, not by a grant"

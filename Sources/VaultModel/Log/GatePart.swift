@@ -39,6 +39,12 @@ public struct GatePart: Hashable, Sendable {
         self.previousEntry = previousEntry
     }
 
+    /// The rule of an entry with a statement that waits for more signatures.
+    public static let pendingRule = "pending"
+
+    /// Whether the entry holds a statement that waits for more signatures.
+    public var isPending: Bool { !allowed && rule.bytes.elementsEqual(Self.pendingRule.utf8) }
+
     /// The canonical bytes.
     public var context: Context {
         var context = Context(.gatePart)

@@ -34,7 +34,7 @@ public enum Refusal: Hashable, Sendable, CustomStringConvertible {
         case .noFields: "deny.no-field"
         case .noGrant: "deny.no-grant"
         case .unknownRole: "deny.unknown-role"
-        case .expired: "deny.expired"
+        case .expired: "deny.grant-expired"
         case .actionNotAllowed: "deny.action"
         case .purposeNotAllowed: "deny.purpose"
         case .legalBasisNotAllowed: "deny.basis"

@@ -7,6 +7,7 @@ enum Command: Int, CaseIterable {
     case halfBWraps, insertHalfB, deleteHalfB
     case blobSegments, blobsBefore, insertBlobSegment, deleteBlob
     case keyWraps, insertKeyWrap
+    case pendingStatements, putPendingStatement, deletePendingStatement
     case roster, rosters, rostersAfter, setRoster
     case assignedRecords, insertAssignment, deleteAssignment
     case recordKeyWraps, insertRecordKeyWrap, deleteRecordKeyWrapsOfRecipient, deleteRecordKeyWrapsOfVersion
@@ -92,6 +93,11 @@ enum Command: Int, CaseIterable {
             WHERE recipient = ?1 ORDER BY compartment, version
             """
         case .insertKeyWrap: "INSERT INTO key_wraps (recipient, compartment, version, bytes) VALUES (?1, ?2, ?3, ?4)"
+
+        case .pendingStatements: "SELECT id, bytes FROM pending_statements ORDER BY id"
+        case .putPendingStatement:
+            "INSERT INTO pending_statements VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes"
+        case .deletePendingStatement: "DELETE FROM pending_statements WHERE id = ?1"
 
         case .roster: "SELECT record, entry, bytes, head_code FROM rosters WHERE record = ?1"
         case .rosters: "SELECT record, entry, bytes, head_code FROM rosters ORDER BY record"

@@ -154,6 +154,12 @@ class SQLiteReader: StoreReader {
         }
     }
 
+    func pendingStatements(limit: Int) throws -> [PendingStatementRow] {
+        try transaction.rows(.pendingStatements, limit: limit) { row in
+            PendingStatementRow(statement: try row.id(0), bytes: try row.bytes(1))
+        }
+    }
+
     // MARK: Assignments
 
     func roster(of record: RecordID) throws -> RosterRow? {

@@ -120,6 +120,14 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
             .blob(wrap.bytes))
     }
 
+    func put(_ statement: PendingStatementRow) throws {
+        try transaction.change(.putPendingStatement, .id(statement.statement), .blob(statement.bytes))
+    }
+
+    func deletePendingStatement(_ id: StatementID) throws {
+        try transaction.run(.deletePendingStatement, .id(id))
+    }
+
     func set(_ roster: RosterRow) throws {
         guard roster.headCode.count == 32 else { throw StoreError.conflict }
         try transaction.change(

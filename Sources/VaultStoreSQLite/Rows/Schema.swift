@@ -78,6 +78,11 @@ enum Schema {
             PRIMARY KEY (recipient, compartment, version)
         ) STRICT, WITHOUT ROWID;
 
+        CREATE TABLE pending_statements (
+            id BLOB PRIMARY KEY NOT NULL,
+            bytes BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
         CREATE TABLE rosters (
             record BLOB PRIMARY KEY NOT NULL,
             entry INTEGER NOT NULL,

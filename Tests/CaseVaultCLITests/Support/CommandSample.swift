@@ -1,6 +1,7 @@
 /// One way to run each command so that it succeeds on a vault with one record.
 ///
-/// RECORD, GRANT, POLICY and the like stand for an id of each and for a file with a next policy.
+/// RECORD, GRANT, POLICY and the like stand for an id of each and for a file with a next policy; SUSPENDED for an official who is;
+/// WAITING for a vault whose first statement waits for a signature, and STATEMENT for that one's id.
 struct CommandSample {
     let words: String
     var person: String?
@@ -18,10 +19,17 @@ struct CommandSample {
         "official enrol": .init(words: "p.key.pub --role interpreter --scope all", person: "admin"),
         "official list": .init(words: ""),
         "official show": .init(words: "nok"),
+        "official suspend": .init(words: "som", person: "admin"),
+        "official resume": .init(words: "SUSPENDED", person: "admin"),
         "official revoke": .init(words: "som", person: "admin"),
         "grant add": .init(words: "--official dao --role interpreter --scope all", person: "admin"),
         "grant remove": .init(words: "GRANT", person: "admin"),
         "grant list": .init(words: ""),
+        "statement list": .init(words: "--vault WAITING"),
+        "statement show": .init(words: "STATEMENT --vault waiting"),
+        "statement sign": .init(words: "STATEMENT --vault waiting", person: "som"),
+        "root show": .init(words: ""),
+        "root replace": .init(words: "--threshold 1", person: "admin"),
         "policy check": .init(words: "POLICY"),
         "policy diff": .init(words: "POLICY"),
         "policy apply": .init(words: "POLICY", person: "admin"),
@@ -46,6 +54,7 @@ struct CommandSample {
         "log show": .init(words: ""),
         "log verify": .init(words: ""),
         "log checkpoint": .init(words: ""),
+        "log prove": .init(words: "0"),
         "verify": .init(words: ""),
         "demo": .init(words: ""),
     ]
@@ -64,6 +73,10 @@ struct CommandSample {
                 try vault.file(
                     "next.yaml",
                     vault.succeed("policy", "show").output.replacing("\nversion: 1\n", with: "\nversion: 2\n"))
+            case "SUSPENDED":
+                try vault.succeed("official", "suspend", "som", "--json", as: "admin").output.isEmpty ? "" : "som"
+            case "WAITING": try vault.foundWaiting().output.isEmpty ? "" : "waiting"
+            case "STATEMENT": try vault.foundWaiting().object["statement"]?.text ?? ""
             default: String(word)
             }
         }

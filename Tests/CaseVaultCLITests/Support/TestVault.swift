@@ -54,6 +54,14 @@ struct TestVault {
         return try #require(try outcome.object["record"]?.text)
     }
 
+    /// Founds another vault, `waiting`, whose first statement waits for a signature of `som`.
+    @discardableResult
+    func foundWaiting() throws -> Program.Outcome {
+        try succeed(
+            "init", "waiting", "--admin", "admin.key", "--admin", "som.key.pub", "--custodian", "cust.key.pub", "--json"
+        )
+    }
+
     /// Writes a person with a photograph and returns the record's id.
     func createWithFile() throws -> String {
         let id = try create()

@@ -89,6 +89,7 @@ import VaultModel
     {
         let scene = try await Scene()
         let session = try await scene.office.session(scene.office.administrator)
+        try await session.signIn()
         for record in [scene.record, try RecordID.random()] {
             let index = UInt64(try scene.office.entries().count)
             await #expect(throws: ClientError.gate(.refused(code: "deny.no-grant", entry: index))) {

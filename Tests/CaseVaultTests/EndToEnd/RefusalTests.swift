@@ -182,12 +182,12 @@ enum RefusedAccess: String, CaseIterable, CustomTestStringConvertible {
         let later = TestOffice.now().adding(seconds: 366 * 86_400)
         let session = try await scene.office.session(scene.worker, gate: scene.office.gate(clock: { later }))
         let index = UInt64(try scene.office.entries().count)
-        await #expect(throws: ClientError.gate(.refused(code: "deny.no-grant", entry: index))) {
+        await #expect(throws: ClientError.gate(.refused(code: "deny.grant-expired", entry: index))) {
             try await session.read(
                 scene.first.record, fields: [scene.office.field("given_name")], purpose: Name("identification"))
         }
         // The largest time counts: setting the clock back does not bring the grant back.
-        await #expect(throws: ClientError.gate(.refused(code: "deny.no-grant", entry: index + 1))) {
+        await #expect(throws: ClientError.gate(.refused(code: "deny.grant-expired", entry: index + 1))) {
             try await scene.office.session(scene.worker).read(
                 scene.first.record, fields: [scene.office.field("given_name")], purpose: Name("identification"))
         }
@@ -198,6 +198,7 @@ enum RefusedAccess: String, CaseIterable, CustomTestStringConvertible {
         let keys = try TestOffice.person("dara")
         _ = try await office.session(office.administrator).enrol(
             try PublicKeyFile(keys), roles: [try Name("case-worker")], scope: .assigned, until: nil)
+        try await office.session(keys).signIn()
         return keys
     }
 }

@@ -78,7 +78,9 @@ import VaultModel
         let scene = try await TamperScene()
         let office = scene.office
         let sessions = [try await office.session(scene.worker), try await office.session(scene.worker)]
-        for session in sessions + sessions { _ = try await session.list(purpose: Name("identification")) }
+        for session in sessions + sessions + [sessions[1]] {
+            _ = try await session.list(purpose: Name("identification"))
+        }
         let pinned = try #require(try office.pins.pin(of: office.founding.vault))
         #expect(pinned.head == (await sessions[1].head))
 

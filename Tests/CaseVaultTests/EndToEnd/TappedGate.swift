@@ -112,6 +112,8 @@ final class TappedGate: Gate {
 
     func submit(_ request: StatementRequest) async throws(GateError) -> Receipt { try await inner.submit(request) }
 
+    func pendingStatements() async throws(GateError) -> [PendingStatement] { try await inner.pendingStatements() }
+
     func rewrapWork(
         compartment: CompartmentID, version: UInt32, after place: HalfAPlace?, limit: Int
     ) async throws(GateError) -> RewrapWork {

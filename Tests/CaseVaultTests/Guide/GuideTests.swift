@@ -13,7 +13,7 @@ import Testing
         try await embedVault(in: directory) { shown.append($0) }
         #expect(
             shown == [
-                "given name: Aye, withheld: [medical_note]", "refused by deny.no-grant, log entry 6", "intact: true",
+                "given name: Aye, withheld: [medical_note]", "refused by deny.no-grant, log entry 8", "intact: true",
             ])
     }
 

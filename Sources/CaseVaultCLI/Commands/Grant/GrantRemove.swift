@@ -11,13 +11,9 @@ struct GrantRemove: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        guard let id = GrantID(hex: grant) else {
-            throw Failure(.usage, "a grant's id has 32 lower-case hex digits", hint: .command("grant list"))
-        }
+        let id = try Lookup.grant(grant)
         let session = try await options.session()
-        guard await session.governance.grants[id] != nil else {
-            throw Failure(.notFound, "no such grant", hint: .command("grant list"))
-        }
+        _ = try Lookup(governance: await session.governance).grant(id)
         let receipt = try await session.submit([.removeGrant(id)])
         try options.show("grant.remove", receipt, await session.governance, more: [("grant", .string(id))])
     }

@@ -2,6 +2,6 @@ import ArgumentParser
 
 struct LogGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "log", abstract: "The access log: show, verify, checkpoint.",
-        subcommands: [LogShow.self, LogVerify.self, LogCheckpoint.self])
+        commandName: "log", abstract: "The access log: show, verify, checkpoint, prove.",
+        subcommands: [LogShow.self, LogVerify.self, LogCheckpoint.self, LogProve.self])
 }

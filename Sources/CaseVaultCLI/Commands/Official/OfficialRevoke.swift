@@ -16,17 +16,11 @@ struct OfficialRevoke: AsyncParsableCommand {
         let session = try await options.session()
         let governance = await session.governance
         let official = try Lookup(governance: governance).official(handle)
-        let schema = governance.policy.schema
-        let held = schema.compartments.filter { compartment in
-            governance.wraps.keys.contains {
-                $0.recipient == official.identity.fingerprint && $0.compartment == compartment.id
-            }
-        }
+        let held = governance.compartmentsHeld(by: official.identity.fingerprint)
         let receipt = try await session.submit([.revoke(official: official.identity.fingerprint)])
         try options.show(
-            "official.revoke", receipt, await session.governance, more: [("rotate", .strings(held.map(\.name)))])
-        for compartment in held {
-            options.messages.hint(.command("key rotate \(compartment.name)", as: "a custodian"))
-        }
+            "official.revoke", receipt, await session.governance, more: [("rotate", .strings(held))])
+        guard !receipt.isPending else { return }
+        for name in held { options.messages.hint(.command("key rotate \(name)", as: "a custodian")) }
     }
 }

@@ -24,10 +24,14 @@ struct OfficialShow: AsyncParsableCommand {
                         version: version.act.version)] != nil
             } ?? false
         }
+        let grants = governance.grants(of: official.identity.fingerprint).map { grant in
+            JSON.object(Members.grant(grant, governance).filter { $0.key != "official" && $0.key != "entry" })
+        }
         try options.output.object(
             "official.show",
             Self.members(official, governance) + [
                 ("compartments", .strings(held.map(\.name))), ("waiting", Members.waiting(governance, for: official)),
+                ("grants", .array(grants)),
             ])
     }
 
@@ -37,10 +41,11 @@ struct OfficialShow: AsyncParsableCommand {
         if governance.isAdministrator(identity.fingerprint) { roles.append("administrator") }
         if governance.isCustodian(identity.fingerprint) { roles.append("custodian") }
         return [
-            ("handle", .string(identity.handle)), ("state", .string(official.isActive ? "active" : "revoked")),
+            ("handle", .string(identity.handle)), ("state", .string(official.state.rawValue)),
             ("roles", .strings(roles)), ("name", .string(identity.name)), ("agency", .string(identity.agency)),
             ("fingerprint", .string(identity.fingerprint.hex)), ("enrolled", .number(official.entry)),
             ("revoked", official.revokedAt.map { .number($0) } ?? .null),
+            ("suspended", official.suspendedAt.map { .number($0) } ?? .null),
         ]
     }
 }

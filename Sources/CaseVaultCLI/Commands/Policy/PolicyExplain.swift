@@ -60,7 +60,7 @@ struct PolicyExplain: AsyncParsableCommand {
         }
         guard let purpose = try lookup.purpose(purpose) else { return }
         let isAssigned = try record.map { try audit.isAssigned($0, to: person.identity.fingerprint) } ?? true
-        let grants = governance.activeGrants(of: person.identity.fingerprint, at: Clock.now())
+        let grants = governance.grants(of: person.identity.fingerprint)
         let question = AccessQuestion(
             action: action, recordType: recordType, fields: fields.map(\.id), purpose: purpose,
             grants: grants.enumerated().map { index, grant in grant.active(index: index) },
@@ -73,7 +73,7 @@ struct PolicyExplain: AsyncParsableCommand {
                 [
                     ("field", .string(field?.name)),
                     ("label", .string(field?.labels[options.json ? .english : language])),
-                ] + members(line, grants, isActive: person.isActive)
+                ] + members(line, grants, state: person.state)
             }
         }
         try options.output.list("policy.explain", rows, columns: Self.columns)
@@ -112,18 +112,18 @@ struct PolicyExplain: AsyncParsableCommand {
     }
 
     private func members(
-        _ line: ExplanationLine, _ grants: [Governance.Grant], isActive: Bool
+        _ line: ExplanationLine, _ grants: [Governance.Grant], state: Governance.Official.State
     ) -> [Output.Member] {
         switch line.decision {
-        case .allowed(let grounds) where isActive:
+        case .allowed(let grounds) where state == .active:
             return [
                 ("decision", "allow"), ("rule", .string(grounds.rule)), ("role", .string(grounds.role)),
                 ("scope", .string(grounds.scope.rawValue)), ("grant", .string(grants[grounds.grant].act.id)),
                 ("purpose", .string(grounds.purpose)), ("basis", .string(grounds.legalBasis)), ("why", nil),
             ]
-        case .allowed: return refused("deny.revoked", "the official is revoked")
+        case .allowed: return refused("deny.\(state)", "the official is \(state)")
         case .denied(let refusal):
-            guard isActive else { return refused("deny.revoked", "the official is revoked") }
+            guard state == .active else { return refused("deny.\(state)", "the official is \(state)") }
             return refused(refusal.code, Self.reason(refusal))
         }
     }

@@ -8,7 +8,8 @@ struct Init: AsyncParsableCommand {
         commandName: "init", abstract: "Found a vault.",
         discussion: """
             Administrators who sign now are given as key files, the others as .pub files. With one administrator the \
-            threshold is 1, else a majority, unless --threshold says otherwise. Nobody can be administrator and custodian.
+            threshold is 1, else a majority, unless --threshold says otherwise. While signatures are missing the vault \
+            waits for `statement sign`. Nobody can be administrator and custodian.
             """)
 
     @Argument(
@@ -52,13 +53,6 @@ struct Init: AsyncParsableCommand {
         guard !signing.isEmpty else {
             throw Failure(.usage, "the first root needs the key file of an administrator, not only .pub files")
         }
-        guard signing.count >= threshold else {
-            throw Failure(
-                .usage,
-                "\(threshold) administrators sign, and \(signing.count) key file\(signing.count == 1 ? " is" : "s are") here:"
-                    + " signing by several people on different machines (`statement sign`) comes in a later version",
-                hint: "bring the key files together for init, or lower --threshold")
-        }
         let pins = try options.pins()
         let signers = try signing.map { try options.passphrase.open($0) }
         let vault = Vault(directory: directory)
@@ -68,12 +62,18 @@ struct Init: AsyncParsableCommand {
         try options.output.object(
             "init",
             [
-                ("vault", .string(founding.vault)), ("root", .string(founding.root.hex)), ("pending", false),
+                ("vault", .string(founding.vault)), ("root", .string(founding.root.hex)),
+                ("pending", .bool(founding.entry == nil)),
                 ("threshold", .number(threshold)), ("statement", .string(founding.statement)),
-                ("entry", .number(founding.entry)),
+                ("entry", founding.entry.map { .number($0) } ?? .null),
             ])
         var messages = options.messages
         messages.vault = directory
+        guard founding.entry != nil else {
+            try vault.pinFounding(founding, pins: pins)
+            messages.hint("give the root's fingerprint to the other administrators: they compare it (--root)")
+            return messages.hint(.command("statement sign \(founding.statement)", as: "another administrator"))
+        }
         do {
             // The founder has seen this root: their next command compares it instead of trusting what it finds.
             _ = try await vault.open(as: signers[0], pins: pins, expectedRoot: founding.root)

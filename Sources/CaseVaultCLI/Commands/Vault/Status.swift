@@ -31,15 +31,18 @@ struct Status: AsyncParsableCommand {
             ("custodians", .strings(governance.root.custodians.map(\.identity.handle))),
         ]
         let keys = try KeyList.rows(audit)
-        let waiting = Members.waiting(governance)
+        let matters = WaitingMatter.all(
+            governance, WaitingStatement.all(try vault.pendingStatements(), under: governance))
+        // Who names their key file sees what they wait for, and what waits for them.
+        let own = try options.namedHandle().map { handle in matters.filter { $0.concerns(handle) } }
         if options.json {
             try options.output.line(
                 "status",
                 head + [
                     ("promises", .object(promises.map { ($0.name, $0.whyNot.map { .string($0) } ?? true) })),
                     ("keys", .array(keys.map { .object($0) })), ("log", .object([("size", .number(size))])),
-                    ("waiting", waiting), ("overdue", .array(overdue.map { .object($0.members) })),
-                ])
+                    ("waiting", .array(matters.map(\.json))), ("overdue", .array(overdue.map { .object($0.members) })),
+                ] + (own.map { [("yours", .array($0.map(\.json)))] } ?? []))
         } else {
             try options.output.object("status", head + [("log entries", .number(size))])
             try options.output.text([""])
@@ -52,17 +55,9 @@ struct Status: AsyncParsableCommand {
                 try options.output.text([""])
                 try options.output.list("status", keys, columns: ["key", "state", "created", "remaining", "holders"])
             }
-            if case .array(let people) = waiting, !people.isEmpty {
-                try options.output.text([""])
-                try options.output.list(
-                    "status",
-                    people.map {
-                        if case .object(let members) = $0 {
-                            [("waiting", members[0].value), ("for", members[1].value)]
-                        } else {
-                            []
-                        }
-                    })
+            for (title, matters) in [("", matters), ("Of these, yours:", own ?? [])] where !matters.isEmpty {
+                try options.output.text(title.isEmpty ? [""] : ["", title])
+                try options.output.list("status", matters.map(\.row))
             }
             if !overdue.isEmpty {
                 try options.output.text([""])
@@ -71,6 +66,11 @@ struct Status: AsyncParsableCommand {
         }
         if !governance.waiting(at: Clock.now()).isEmpty {
             options.messages.hint(.command("key distribute", as: "a custodian"))
+        }
+        if let statement = matters.first(where: { $0.official == nil }),
+            case .string(let id) = statement.members[1].value
+        {
+            options.messages.hint(.command("statement show \(id)"))
         }
         for item in overdue { options.messages.hint(item.next) }
         if check, !overdue.isEmpty {

@@ -1,0 +1,41 @@
+import ArgumentParser
+import CaseVault
+import OpenSSL
+import VaultClient
+import VaultModel
+
+struct StatementSign: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sign", abstract: "Sign a statement that waits. Read it first with `statement show`.",
+        discussion: "With the last signature that is needed it takes effect at once.")
+
+    @Argument(help: "The statement's id, from `statement list`.")
+    var id: String
+
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        let waiting = try options.waitingStatement(id)
+        for act in waiting.acts { options.messages.note("you sign: \(act.text)") }
+        guard waiting.isFounding else {
+            let session = try await options.session()
+            let receipt = try await session.sign(waiting.pending.id)
+            return try options.show("statement.sign", receipt, await session.governance)
+        }
+        let (expected, pins) = (try options.expectedRoot(), try options.pins())
+        let founding = try await options.namedVault().signFounding(
+            waiting.pending.id, as: try options.keys(), pins: pins, expectedRoot: expected)
+        try options.output.object(
+            "statement.sign",
+            [
+                ("statement", .string(founding.statement)), ("entry", founding.entry.map { .number($0) } ?? .null),
+                ("pending", .bool(founding.entry == nil)), ("vault", .string(founding.vault)),
+                ("root", .string(founding.root.hex)),
+            ])
+        if founding.entry == nil {
+            options.messages.hint(.command("statement sign \(id)", as: "another administrator"))
+        } else {
+            options.messages.hint(.command("key distribute", as: "a custodian"))
+        }
+    }
+}

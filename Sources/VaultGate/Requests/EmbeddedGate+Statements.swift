@@ -1,0 +1,127 @@
+public import GateProtocol
+internal import OpenSSL
+internal import TransparencyLog
+internal import VaultCrypto
+public import VaultModel
+internal import VaultStore
+
+extension EmbeddedGate {
+    public func submit(_ request: StatementRequest) async throws(GateError) -> Receipt {
+        let part = try await admit(request.request, as: .statement)
+        // The refusal of somebody without an office is logged, but not at any length.
+        let known = try currentGovernance()
+        guard
+            known.isAdministrator(part.actor) || known.isCustodian(part.actor)
+                || request.request.bytes.count <= 16 << 10
+        else { throw .badRequest("it is too long") }
+        let signed = try statement(of: part, request)
+        return try await transact { [self] transaction -> (Outcome<LogEntry>, Void) in
+            try transaction.checkFresh(part)
+            if let code = transaction.refusal(of: part, for: signed.statement) {
+                return (try transaction.refuse(part, request.request, code: code), ())
+            }
+            try transaction.deletePendingThatAreOver()
+            try transaction.checkIncludesPending(signed)
+            let entry = transaction.entry(part, request.request, allowed: true, rule: Name.code("governance"))
+            var next = transaction.governance
+            do throws(GovernanceError) {
+                try checkRetirement(signed.statement, in: transaction)
+                try next.apply(
+                    signed, entry: entry.gate.index, leafHash: entry.leafHash, at: transaction.now,
+                    readPolicy: policies(request.documents, in: transaction.store))
+            } catch {
+                if case .notEnoughSignatures = error, let pending = try transaction.pend(signed, part, request) {
+                    return (pending, ())
+                }
+                return (
+                    try transaction.refuse(part, request.request, code: error.code) {
+                        .statementRefused(error, entry: $0)
+                    }, ()
+                )
+            }
+            try transaction.append(entry)
+            try Self.store(request, in: transaction.store)
+            try transaction.store.deletePendingStatement(signed.statement.id)
+            for case .retireKey(let compartment, let version) in signed.statement.acts {
+                try transaction.store.deleteRecordKeyWraps(in: compartment, under: version)
+            }
+            transaction.governance = next
+            return (.answered(entry), ())
+        }.receipt
+    }
+
+    public func pendingStatements() async throws(GateError) -> [PendingStatement] {
+        try Self.mapErrors { try store.read { try Self.pendingStatements(in: $0) } }
+    }
+
+    /// What can be read of the rows; what cannot waits for nothing.
+    static func pendingStatements(in reader: any StoreReader) throws -> [PendingStatement] {
+        try reader.pendingStatements(limit: PendingStatement.maximumCount).compactMap { row in
+            guard let pending = try? PendingStatement(row.bytes), pending.id == row.statement else { return nil }
+            return pending
+        }
+    }
+
+    /// Reads a statement and checks that wraps and documents are the ones it names.
+    func statement(of part: RequestPart, _ request: StatementRequest) throws(GateError) -> SignedStatement {
+        guard part.kind == .statement, let bytes = part.statement, let signed = try? SignedStatement(bytes) else {
+            throw .badRequest("its statement cannot be read")
+        }
+        let detail = Detail.statement(wraps: request.wraps, documents: request.documents, vault: part.vault)
+        guard part.detailDigest == RequestPart.digest(detail: detail, blind: part.blind) else {
+            throw .badRequest("its wraps or documents are not the ones that were signed")
+        }
+        var items: [KeyWrapItem] = []
+        for case .keyWraps(let named) in signed.statement.acts { items += named }
+        guard items.count == request.wraps.count,
+            zip(items, request.wraps).allSatisfy({ item, wrap in
+                item.recipient == wrap.recipient && item.compartment == wrap.compartment
+                    && item.version == wrap.version && item.digest == SHA256.hash(wrap.bytes)
+                    && wrap.bytes.count == Envelope.count
+            })
+        else { throw .badRequest("its wraps are not the ones that its acts name") }
+        var named: Set<Digest> = []
+        for case .policy(_, let document) in signed.statement.acts { named.insert(document) }
+        guard Set(request.documents.map { SHA256.hash($0) }) == named, request.documents.count == named.count else {
+            throw .badRequest("its documents are not the ones that its acts name")
+        }
+        return signed
+    }
+
+    static func store(_ request: StatementRequest, in writer: any StoreWriter) throws {
+        for wrap in request.wraps {
+            try writer.insert(
+                KeyWrapRow(
+                    recipient: wrap.recipient, compartment: wrap.compartment, version: wrap.version, bytes: wrap.bytes))
+        }
+        for document in request.documents {
+            let digest = SHA256.hash(document)
+            if try writer.document(digest) == nil { try writer.addDocument(document, digest: digest) }
+        }
+    }
+
+    /// Policies by digest, among the documents of a request and those in the store.
+    nonisolated func policies(_ documents: [[UInt8]], in reader: any StoreReader) -> Governance.PolicyReader {
+        let readPolicy = readPolicy
+        return { digest in
+            let document = documents.first { SHA256.hash($0) == digest } ?? (try? reader.document(digest)) ?? nil
+            guard let document, SHA256.hash(document) == digest else { return nil }
+            return try? readPolicy(document)
+        }
+    }
+
+    /// A key retires only when nothing is left under it; the database knows, the log alone does not.
+    private nonisolated func checkRetirement(_ statement: Statement, in transaction: Transaction)
+        throws(GovernanceError)
+    {
+        for case .retireKey(let compartment, let version) in statement.acts {
+            let left: UInt64
+            do {
+                left = try transaction.store.halfAWrapCount(in: compartment, under: version)
+            } catch {
+                throw .keyState("how much the key still protects could not be counted")
+            }
+            guard left == 0 else { throw .keyState("the key still protects \(left) halves") }
+        }
+    }
+}
