@@ -26,6 +26,7 @@ import VaultStoreSQLite
             for roster in try reader.rosters(after: nil, limit: .max) {
                 _ = try reader.recordKeyWraps(of: roster.record)
             }
+            _ = try reader.pendingStatements(limit: .max)
             _ = try reader.logSize()
         }
     }

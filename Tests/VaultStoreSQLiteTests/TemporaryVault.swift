@@ -81,6 +81,7 @@ final class TemporaryVault: StorePlace {
                     RosterRow(record: record, entry: 1, bytes: [5], headCode: [UInt8](repeating: 3, count: 32)))
                 try writer.insertAssignment(of: record, to: .zero)
                 try writer.insert(RecordKeyWrapRow(recipient: .zero, place: place.recordKey, entry: 1, bytes: [6]))
+                try writer.put(PendingStatementRow(statement: try .random(), bytes: [7]))
             }
         }
     }
