@@ -73,10 +73,12 @@ public struct RecordOutline: Sendable {
     public let roster: RosterProof?
     /// The actor's record keys of this record.
     public let recordKeys: [DeliveredRecordKey]
+    /// For an actor to whom the record is assigned its wraps of halves A: a record key is tried on one before it wraps more.
+    public let wraps: [HalfAWrap]
 
     public init(
         checkpoint: [UInt8], consistency: [Digest], manifest: [UInt8], lastWrite: WriteProof, roster: RosterProof?,
-        recordKeys: [DeliveredRecordKey]
+        recordKeys: [DeliveredRecordKey], wraps: [HalfAWrap]
     ) {
         self.checkpoint = checkpoint
         self.consistency = consistency
@@ -84,6 +86,7 @@ public struct RecordOutline: Sendable {
         self.lastWrite = lastWrite
         self.roster = roster
         self.recordKeys = recordKeys
+        self.wraps = wraps
     }
 }
 

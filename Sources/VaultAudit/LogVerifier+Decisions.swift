@@ -38,7 +38,14 @@ extension LogVerifier {
     private func isAllowed(_ action: Action, _ part: RequestPart, _ governance: Governance) -> Bool {
         guard let purpose = part.purpose else { return false }
         let schema = governance.policy.schema
-        let types = part.fields.first.map { [schema.field($0)?.recordType] } ?? schema.recordTypes.map(\.id)
+        let types: [RecordTypeID?]
+        if let field = part.fields.first {
+            types = [schema.field(field)?.recordType]
+        } else if let record = part.record {
+            types = [writes[record]?.type]
+        } else {
+            types = schema.recordTypes.map(\.id)
+        }
         let grants = governance.activeGrants(of: part.actor, at: time).enumerated().map { $1.active(index: $0) }
         return types.contains { type in
             let question = AccessQuestion(
@@ -60,6 +67,8 @@ extension LogVerifier {
         return governance.entitlement(of: part.actor, to: compartment, at: time) != nil
             && governance.recordEntitlement(of: item.recipient, to: compartment, at: time) == item.authority
             && rosters[item.place.record]?.roster.members.contains(item.recipient) == true
+            && rosters[item.place.record]?.roster.generation == item.place.generation
+            && governance.activeKey(compartment)?.act.version == item.place.version
     }
 
     /// Makes each roster anew from the assignments, and compares it with the one that was signed.
@@ -79,6 +88,7 @@ extension LogVerifier {
         guard let next, part.rosterBefore == last?.digest, part.rosterAfter == next.digest else {
             return find(.record, "entry \(index) does not follow the assignment before it of record \(record)", index)
         }
-        rosters[record] = LastRoster(roster: next, entry: index)
+        let raised = part.kind == .unassign ? index : rosters[record]?.raised
+        rosters[record] = LastRoster(roster: next, entry: index, raised: raised)
     }
 }

@@ -19,6 +19,8 @@ struct LogVerifier {
     struct LastRoster {
         let roster: Roster
         let entry: UInt64
+        /// The log index of the assignment's end that made the generation; `nil` for generation 0.
+        let raised: UInt64?
     }
 
     /// A batch whose entries are being read.

@@ -64,7 +64,8 @@ extension RecordVerifier {
             let isSigned = entry?.request.recordKeys.contains {
                 $0.recipient == wrap.recipient && $0.place == wrap.place && $0.digest == digest
             }
-            guard isSigned != true || entry?.gate.allowed != true else { return nil }
+            let isMember = rosters[record]?.roster.members.contains(wrap.recipient) == true
+            guard isSigned != true || entry?.gate.allowed != true || !isMember else { return nil }
             return Finding(
                 kind: .wrap, place: "a wrap of a key of record \(record) that nobody signed", entry: wrap.entry)
         }
@@ -77,7 +78,7 @@ extension RecordVerifier {
             guard let request = RequestID(bytes: wrap.place.write.bytes),
                 let entry = try readable({ try reader.logIndex(of: request) })
             else { continue }
-            if wrap.place.generation > current || entry > rosters[record]?.entry ?? .max {
+            if wrap.place.generation > current || entry > rosters[record]?.raised ?? .max {
                 return [
                     Finding(
                         kind: .wrap, place: "a wrap of half A of record \(record) is of another generation",

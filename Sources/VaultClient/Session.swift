@@ -179,7 +179,8 @@ public actor Session {
             let (known, recordKeys) = try clientErrors {
                 try view.accept(outline, of: record, for: keys.fingerprint)
             }
-            try clientErrors { try keyring.add(recordKeys, for: keys, contexts: contexts) }
+            keyring.add(recordKeys, for: keys, contexts: contexts)
+            prove(outline.wraps, of: known.manifest)
             try await keepPin()
             return known
         }

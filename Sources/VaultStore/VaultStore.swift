@@ -126,9 +126,9 @@ public protocol StoreWriter: StoreReader {
 
     /// Sets a record's roster.
     func set(_ roster: RosterRow) throws
-    /// Adds a record to those that are assigned to an official.
+    /// Adds a record to those that are assigned to an official, if it is not there: the list is for finding, the roster decides.
     func insertAssignment(of record: RecordID, to official: Digest) throws
-    /// Ends an assignment, and deletes the wraps of the record's keys for the official.
+    /// Ends an assignment, if it is there, and deletes the wraps of the record's keys for the official.
     func deleteAssignment(of record: RecordID, to official: Digest) throws
     /// Adds a wrap of a record key.
     func insert(_ wrap: RecordKeyWrapRow) throws

@@ -34,9 +34,11 @@ extension StoreCheck {
                 for wrap in kept { try writer.insert(wrap) }
             }
             try expect(try store.read { try $0.recordsAssigned(to: Samples.digest(1)) }, is: records)
-            try expect(.conflict) {
-                try store.write { try $0.insertAssignment(of: try Samples.id(1), to: Samples.digest(1)) }
+            try store.write { writer in
+                try writer.insertAssignment(of: try Samples.id(1), to: Samples.digest(1))
+                try writer.deleteAssignment(of: try Samples.id(9), to: Samples.digest(1))
             }
+            try expect(try store.read { try $0.recordsAssigned(to: Samples.digest(1)) }, is: records)
             try store.write { try $0.deleteAssignment(of: try Samples.id(1), to: Samples.digest(1)) }
             try store.read { reader in
                 try expect(try reader.recordsAssigned(to: Samples.digest(1)), is: [try Samples.id(2)])

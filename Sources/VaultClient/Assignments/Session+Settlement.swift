@@ -158,6 +158,14 @@ extension Session {
 }
 
 extension Session {
+    /// Tries delivered record keys on halves that are there. Whoever delivered a wrong one would else have its recipient
+    /// write what nobody can open.
+    func prove(_ wraps: [HalfAWrap], of manifest: Manifest) {
+        for wrap in wraps where wrap.kind == .recordKey && keyring.isUnproved(wrap.place.recordKey) {
+            if (try? unwrap(wrap, of: manifest)) != nil { keyring.prove(wrap.place.recordKey) }
+        }
+    }
+
     /// The keys under which this official wraps halves A of a record.
     func recordKeys(of known: KnownRecord?) throws -> RecordSealer.RecordKeys {
         var keys = RecordSealer.RecordKeys()
@@ -170,7 +178,7 @@ extension Session {
             let place = RecordKeyPlace(
                 record: known.manifest.record, compartment: compartment, version: version,
                 generation: known.generation)
-            keys.delivered[compartment] = try keyring.recordKey(place, contexts: contexts)
+            keys.delivered[compartment] = keyring.provedRecordKey(place)
         }
         return keys
     }

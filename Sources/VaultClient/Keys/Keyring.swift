@@ -7,6 +7,8 @@ internal import VaultModel
 struct Keyring: Sendable {
     private var keys: [CompartmentID: [UInt32: CompartmentKey]] = [:]
     private var recordKeys: [RecordKeyPlace: RecordKey] = [:]
+    /// The record keys that have opened a half which fits its commitment: only such a one wraps others.
+    private var proved: Set<RecordKeyPlace> = []
 
     /// Unwraps what is new among the wraps for an official.
     ///
@@ -44,18 +46,24 @@ struct Keyring: Sendable {
         }
     }
 
-    /// Unwraps record keys that were delivered to an official. A wrong one shows when a half does not fit its commitment.
-    mutating func add(_ wraps: [TrustedRecordKey], for official: OfficialKeys, contexts: VaultContexts) throws {
+    /// Unwraps record keys that were delivered to an official. One that does not open counts as not delivered; a wrong one
+    /// shows when a half does not fit its commitment.
+    mutating func add(_ wraps: [TrustedRecordKey], for official: OfficialKeys, contexts: VaultContexts) {
         for wrap in wraps where recordKeys[wrap.place] == nil {
             let info = contexts.envelopeR(wrap.place, recipient: official.identity, authority: wrap.authority)
-            do {
-                recordKeys[wrap.place] = try RecordKey(
-                    unwrapped: try Envelope.open(wrap.bytes, with: official.kem, info: info))
-            } catch {
-                throw ClientError.notAuthentic("the wrap of a key of record \(wrap.place.record)")
-            }
+            recordKeys[wrap.place] = try? RecordKey(
+                unwrapped: Envelope.open(wrap.bytes, with: official.kem, info: info))
         }
     }
+
+    /// Notes that a delivered record key opened a half that fits its commitment.
+    mutating func prove(_ place: RecordKeyPlace) { proved.insert(place) }
+
+    /// Whether a delivered record key has still to be proved.
+    func isUnproved(_ place: RecordKeyPlace) -> Bool { recordKeys[place] != nil && !proved.contains(place) }
+
+    /// A delivered record key that was proved, to wrap halves under.
+    func provedRecordKey(_ place: RecordKeyPlace) -> RecordKey? { proved.contains(place) ? recordKeys[place] : nil }
 
     /// The record key of a place: derived from the compartment's key, or the one that was delivered.
     func recordKey(_ place: RecordKeyPlace, contexts: VaultContexts) throws(VaultCryptoError) -> RecordKey? {

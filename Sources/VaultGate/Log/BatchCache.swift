@@ -7,8 +7,9 @@ internal import VaultStore
 /// Proves that an entry signed a manifest. An entry inside a batch is proved by the batch's signed head; the leaf
 /// hashes of the last batches are kept, since records that came together are often read together.
 struct BatchCache {
-    private var leaves: [UInt64: [Digest]] = [:]
-    private var order: [UInt64] = []
+    /// By the batch's root: an index may come to be another batch's after a commit that failed.
+    private var leaves: [Digest: [Digest]] = [:]
+    private var order: [Digest] = []
     private static let limit = 64
 
     /// The proof for the entry at `index` in the tree of `size`.
@@ -23,28 +24,30 @@ struct BatchCache {
             throw GateError.notIntact("entry \(index) has no batch")
         }
         let head = try LogEntry(headRow.entry)
-        guard let count = head.request.batchHead?.count, position < count else {
+        guard let batch = head.request.batchHead, position < batch.count else {
             throw GateError.notIntact("entry \(index) is outside its batch")
         }
-        let leaves = try leafHashes(after: headRow.index, count: count, in: store)
+        let leaves = try leafHashes(of: batch, after: headRow.index, in: store)
         return WriteProof(
             entry: proof, batchHead: headRow.entry,
             batchInclusion: try RFC6962.inclusionProof(
-                index: UInt64(position), size: UInt64(count), reader: BatchTree(leaves: leaves)))
+                index: UInt64(position), size: UInt64(batch.count), reader: BatchTree(leaves: leaves)))
     }
 
-    private mutating func leafHashes(after head: UInt64, count: UInt32, in store: any StoreReader) throws -> [Digest] {
-        if let known = leaves[head] { return known }
-        let rows = try store.logRows(from: head + 1, limit: Int(count))
+    private mutating func leafHashes(
+        of batch: RequestPart.BatchHead, after head: UInt64, in store: any StoreReader
+    ) throws -> [Digest] {
+        if let known = leaves[batch.root] { return known }
+        let rows = try store.logRows(from: head + 1, limit: Int(batch.count))
         var hashes: [Digest] = []
         for row in rows {
             let request = try LogEntry(row.entry).requestBytes
             hashes.append(RFC6962.leafHash(request.span.bytes))
         }
-        guard hashes.count == Int(count) else { throw GateError.notIntact("the batch of entry \(head) is cut") }
+        guard hashes.count == Int(batch.count) else { throw GateError.notIntact("the batch of entry \(head) is cut") }
         if order.count == Self.limit { leaves[order.removeFirst()] = nil }
-        leaves[head] = hashes
-        order.append(head)
+        leaves[batch.root] = hashes
+        order.append(batch.root)
         return hashes
     }
 }

@@ -9,7 +9,9 @@ extension EmbeddedGate {
     public nonisolated func assign(_ request: AssignmentRequest) async throws(GateError) -> Receipt {
         let signed = request.request
         let part = try await admit(signed, as: .assign, .unassign)
-        guard let id = part.record, let assignee = part.assignee else { throw .badRequest("it names no record") }
+        guard let id = part.record, let assignee = part.assignee, part.fields.isEmpty else {
+            throw .badRequest("it names no record, or fields")
+        }
         return try await transact { [self] transaction -> (Outcome<LogEntry>, Void) in
             try transaction.checkFresh(part)
             let types = transaction.governance.policy.schema.recordTypes.map(\.id)

@@ -155,7 +155,8 @@ extension EmbeddedGate {
                     lastWrite: try proof(ofEntry: checked.row.entry, size: state.head.size, in: reader),
                     roster: try roster.map { try proof(of: $0, size: state.head.size, in: reader) },
                     recordKeys: isAssigned
-                        ? try recordKeys(of: record, for: actor, size: state.head.size, in: reader) : [])
+                        ? try recordKeys(of: record, for: actor, size: state.head.size, in: reader) : [],
+                    wraps: isAssigned ? try reader.halfAWraps(of: record).map { try HalfAWrap(row: $0) } : [])
             }
         }
     }
@@ -173,6 +174,7 @@ extension EmbeddedGate {
 
     public nonisolated func list(_ request: SignedRequest) async throws(GateError) -> ListRelease {
         let part = try await admit(request, as: .list)
+        guard part.record == nil, part.fields.isEmpty else { throw .badRequest("it names a record or fields") }
         let (receipt, records) = try await transact { transaction -> (Outcome<LogEntry>, [ListedRecord]) in
             try transaction.checkFresh(part)
             let types = transaction.governance.policy.schema.recordTypes.map(\.id)

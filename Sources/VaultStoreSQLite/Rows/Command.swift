@@ -108,7 +108,7 @@ enum Command: Int, CaseIterable {
             DO UPDATE SET entry = excluded.entry, bytes = excluded.bytes, head_code = excluded.head_code
             """
         case .assignedRecords: "SELECT record FROM assignments WHERE official = ?1 ORDER BY record"
-        case .insertAssignment: "INSERT INTO assignments (official, record) VALUES (?1, ?2)"
+        case .insertAssignment: "INSERT INTO assignments (official, record) VALUES (?1, ?2) ON CONFLICT DO NOTHING"
         case .deleteAssignment: "DELETE FROM assignments WHERE official = ?1 AND record = ?2"
         case .recordKeyWraps:
             """

@@ -135,11 +135,11 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
     }
 
     func insertAssignment(of record: RecordID, to official: Digest) throws {
-        try transaction.change(.insertAssignment, .digest(official), .id(record))
+        try transaction.run(.insertAssignment, .digest(official), .id(record))
     }
 
     func deleteAssignment(of record: RecordID, to official: Digest) throws {
-        try transaction.change(.deleteAssignment, .digest(official), .id(record))
+        try transaction.run(.deleteAssignment, .digest(official), .id(record))
         try transaction.run(.deleteRecordKeyWrapsOfRecipient, .id(record), .digest(official))
     }
 

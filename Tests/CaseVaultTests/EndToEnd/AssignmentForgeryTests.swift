@@ -148,11 +148,73 @@ import VaultModel
                 return RecordOutline(
                     checkpoint: outline.checkpoint, consistency: outline.consistency, manifest: outline.manifest,
                     lastWrite: outline.lastWrite, roster: RosterProof(roster: roster.bytes, entry: proof.entry),
-                    recordKeys: outline.recordKeys)
+                    recordKeys: outline.recordKeys, wraps: outline.wraps)
             })
         let session = try await scene.office.session(scene.worker, gate: gate)
         await #expect(throws: ClientError.notIntact("the roster is not the one that was signed")) {
             try await session.read(scene.record, purpose: Name(AssignmentScene.purpose))
         }
+    }
+
+    @Test func `a wrong record key wraps nothing that its holder writes`() async throws {
+        let scene = try await AssignmentScene()
+        let office = scene.office
+        try await scene.assign()
+        try office.sql("DELETE FROM record_key_wraps WHERE compartment = 1")
+        let manager = try await office.session(scene.manager)
+        let governance = await manager.governance
+        let grant = try #require(
+            governance.activeGrants(of: scene.worker.fingerprint, at: Timestamp(milliseconds: 1)).first)
+        let place = RecordKeyPlace(record: scene.record, compartment: identity, version: 1, generation: 0)
+        // Authentic to its recipient, and not the record's key.
+        let bytes = try Envelope.seal(
+            SecretBytes.random(count: 32), to: scene.worker.identity.kemPublicKey,
+            info: VaultContexts(vault: office.founding.vault).envelopeR(
+                place, recipient: scene.worker.identity, authority: grant.entry))
+        var part = try await office.part(.recordKeys, by: scene.manager, in: manager)
+        part.recordKeys = [
+            RecordKeyItem(
+                recipient: scene.worker.fingerprint, place: place, authority: grant.entry,
+                digest: SHA256.hash(bytes))
+        ]
+        _ = try await office.gate().deliver(
+            RecordKeyRequest(
+                request: try SignedRequest(part, by: scene.manager),
+                wraps: [RecordKeyWrap(recipient: scene.worker.fingerprint, place: place, bytes: bytes)]))
+        _ = try await office.session(scene.worker).set(
+            scene.record, office.inputs(["given_name": "สมศรี"]), purpose: Name("identification"))
+        #expect(try await scene.read(scene.manager) == ["given_name": "สมศรี", "family_name": "ใจดี"])
+    }
+
+    @Test(arguments: [RequestKind.list, .assign])
+    func `a request that is about no field names none`(kind: RequestKind) async throws {
+        let scene = try await AssignmentScene()
+        let session = try await scene.office.session(scene.manager)
+        var part = try await scene.office.part(kind == .list ? .list : .read, by: scene.manager, in: session)
+        part.kind = kind
+        part.purpose = try Name("identification")
+        part.fields = [FieldID(rawValue: 101)]
+        if kind == .assign {
+            let roster = Roster(vault: part.vault, record: scene.record, first: scene.worker.fingerprint)
+            (part.record, part.assignee, part.rosterAfter) = (scene.record, scene.worker.fingerprint, roster.digest)
+            let request = AssignmentRequest(request: try SignedRequest(part, by: scene.manager), roster: roster.bytes)
+            await #expect(throws: GateError.badRequest("it names no record, or fields")) {
+                try await scene.office.gate().assign(request)
+            }
+        } else {
+            let request = try SignedRequest(part, by: scene.manager)
+            await #expect(throws: GateError.badRequest("it names a record or fields")) {
+                try await scene.office.gate().list(request)
+            }
+        }
+    }
+
+    @Test func `a list without its row keeps nobody's assignment from ending`() async throws {
+        let scene = try await AssignmentScene()
+        try await scene.assign()
+        try scene.office.sql("DELETE FROM assignments")
+        try await scene.unassign()
+        #expect(try await scene.refusal(of: scene.worker) == "deny.assignment")
+        #expect(try scene.office.verify().findings == [])
     }
 }

@@ -22,8 +22,13 @@ struct ReasonOpener {
         self.field = field.id
     }
 
-    /// The text of a reason; logged before it is opened.
+    /// The text of a reason; logged before it is opened. One that its writer sealed wrongly is said to be so, and does not
+    /// hide the others.
     func open(_ reason: RecordID) async throws -> String? {
-        try await session.read(reason, fields: [field]).fields.first?.withText { $0 }
+        do {
+            return try await session.read(reason, fields: [field]).fields.first?.withText { $0 }
+        } catch ClientError.notAuthentic(_) {
+            return "(not authentic)"
+        }
     }
 }
