@@ -79,12 +79,16 @@ public struct SettlementPage: Sendable {
     public let checkpoint: [UInt8]
     /// From the size that was asked for.
     public let consistency: [Digest]
+    /// Of the records whose roster is intact; the operator is told of the others.
     public let settlements: [Settlement]
+    /// The last record that was looked at; `nil` when there was none.
+    public let last: RecordID?
 
-    public init(checkpoint: [UInt8], consistency: [Digest], settlements: [Settlement]) {
+    public init(checkpoint: [UInt8], consistency: [Digest], settlements: [Settlement], last: RecordID?) {
         self.checkpoint = checkpoint
         self.consistency = consistency
         self.settlements = settlements
+        self.last = last
     }
 }
 

@@ -11,8 +11,8 @@ extension Session {
     /// Settles assigned records, as far as this official holds the keys: first delivers record keys to everybody on the
     /// rosters, then brings the halves A under the active version and the record's generation.
     func settle(_ range: SettlementRange) async throws(ClientError) -> Settled {
-        let page = try await settlements(range)
-        var settled = Settled(last: page.last?.roster.record)
+        let (page, last) = try await settlements(range)
+        var settled = Settled(last: last)
         let (items, wraps) = try clientErrors { try recordKeys(for: page, waiting: &settled.waiting) }
         var start = 0
         while start < items.count {
@@ -38,20 +38,23 @@ extension Session {
     func settleAll() async throws(ClientError) -> Settled {
         var settled = Settled()
         repeat {
-            settled.add(try await settle(.after(settled.last, limit: Self.settlementPage)))
+            let last = settled.last
+            settled.add(try await settle(.after(last, limit: Self.settlementPage)))
+            // A gate that goes back would keep this going for ever.
+            if let last, let next = settled.last, next <= last { throw .notIntact("the order of rosters") }
         } while settled.last != nil
         return settled
     }
 
     private func settlements(
         _ range: SettlementRange
-    ) async throws(ClientError) -> [(roster: Roster, settlement: Settlement)] {
+    ) async throws(ClientError) -> (page: [(roster: Roster, settlement: Settlement)], last: RecordID?) {
         try await exclusively { () async throws(ClientError) in
             let size = view.head.size
             let page = try await asking { () throws(GateError) in try await gate.settlements(range, seen: size) }
             let settlements = try clientErrors { try view.accept(page) }
             try await keepPin()
-            return settlements
+            return (settlements, page.last)
         }
     }
 

@@ -126,7 +126,15 @@ extension EmbeddedGate {
                 return SettlementPage(
                     checkpoint: checkpoint,
                     consistency: try StoredNodes(reader).consistency(from: size, to: state.head.size),
-                    settlements: try rows.map { try settlement($0, size: state.head.size, in: reader) })
+                    settlements: try rows.compactMap { row in
+                        do {
+                            return try settlement(row, size: state.head.size, in: reader)
+                        } catch GateError.notIntact(let what) where rows.count > 1 {
+                            // One that was tampered with does not keep the others from their keys.
+                            tellOperator("\(what) is not intact; it was left as it is")
+                            return nil
+                        }
+                    }, last: rows.last?.record)
             }
         }
     }

@@ -30,10 +30,11 @@ extension EmbeddedGate {
                 let code = rulings.first?.code ?? "deny.unknown-type"
                 return (try transaction.refuse(part, request, code: code), nil)
             }
+            let (record, ruling, entries): (CheckedRecord, Ruling, [UInt64])
             do {
-                let record = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
-                guard let record, let ruling = zip(types, rulings).first(where: { $0.0 == record.row.type })?.1,
-                    ruling.isAllowed
+                let found = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
+                guard let found, let allowing = zip(types, rulings).first(where: { $0.0 == found.row.type })?.1,
+                    allowing.isAllowed
                 else {
                     return (
                         try transaction.refuse(part, request, code: "refuse.no-such-record") {
@@ -41,15 +42,15 @@ extension EmbeddedGate {
                         }, nil
                     )
                 }
-                let entries = try writes(backFrom: record.row.entry, in: transaction.store)
-                let entry = try transaction.append(
-                    part, request, allowed: true, rule: ruling.rule, grant: ruling.grant)
-                let size = transaction.nextIndex
-                let proofs = try entries.map { try proof(ofEntry: $0, size: size, in: transaction.store) }
-                return (.answered(entry), Found(manifest: record.manifest.bytes, writes: proofs, size: size))
+                (record, ruling) = (found, allowing)
+                entries = try writes(backFrom: found.row.entry, in: transaction.store)
             } catch let error as GateError {
                 return (try transaction.refuse(part, request, code: "refuse.not-intact") { _ in error }, nil)
             }
+            let entry = try transaction.append(part, request, allowed: true, rule: ruling.rule, grant: ruling.grant)
+            let size = transaction.nextIndex
+            let proofs = try entries.map { try proof(ofEntry: $0, size: size, in: transaction.store) }
+            return (.answered(entry), Found(manifest: record.manifest.bytes, writes: proofs, size: size))
         } proving: { closed, found -> Found? in
             guard let found else { return nil }
             let proofs = try found.writes.map { try closed.renewed($0, from: found.size) }

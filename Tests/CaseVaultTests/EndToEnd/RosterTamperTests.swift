@@ -3,6 +3,7 @@ import GRDB
 import Testing
 import VaultAudit
 import VaultClient
+import VaultCrypto
 import VaultModel
 
 @Suite struct RosterTamperTests {
@@ -59,5 +60,21 @@ import VaultModel
         // The gate cannot tell the old row from a new one; the keys of the new generation are not in it.
         await #expect(throws: ClientError.self) { try await scene.read() }
         #expect(try office.verify().findings.contains { $0.kind == .record })
+    }
+
+    @Test func `one roster that is not intact keeps no other official from their keys`() async throws {
+        let scene = try await AssignmentScene()
+        let office = scene.office
+        let second = try await office.session(scene.manager).create(
+            TestOffice.person, office.inputs(["given_name": "Nok"]), purpose: Name("identification")
+        ).record
+        try await scene.assign()
+        _ = try await office.session(scene.manager).assign(
+            second, to: scene.worker.fingerprint, purpose: Name(AssignmentScene.purpose))
+        try office.edit("rosters", "head_code", where: "record = ?", [Data(scene.record.bytes)]) { $0[0] ^= 1 }
+        try office.sql("DELETE FROM record_key_wraps WHERE record = ?", [Data(second.bytes)])
+        _ = try await office.session(office.custodian).distribute()
+        let read = try await office.session(scene.worker).read(second, purpose: Name(AssignmentScene.purpose))
+        #expect(try texts(read) == ["given_name": "Nok"])
     }
 }
