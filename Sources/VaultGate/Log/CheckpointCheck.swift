@@ -6,12 +6,12 @@ internal import TransparencyLog
 ///
 /// A fault while an Ed25519 signature is computed can give the key away, so none is handed out unchecked. That it is
 /// valid is then known to the sessions of this process as well.
-final class CheckpointCheck: Sendable {
+package final class CheckpointCheck: Sendable {
     private let isValid = Mutex(false)
     private let done = DispatchSemaphore(value: 0)
 
     /// Begins to check.
-    init(_ note: [UInt8], origin: String, publicKey: [UInt8]) {
+    package init(_ note: [UInt8], origin: String, publicKey: [UInt8]) {
         DispatchQueue.global().async {
             if let verifier = try? NoteVerifier(name: origin, publicKey: publicKey),
                 (try? Checkpoint.open(note, origin: origin, verifier: verifier)) != nil
@@ -23,7 +23,7 @@ final class CheckpointCheck: Sendable {
     }
 
     /// Waits for the answer; to be asked once.
-    func passes() -> Bool {
+    package func passes() -> Bool {
         done.wait()
         return isValid.withLock { $0 }
     }
