@@ -9,38 +9,26 @@ struct RecordAttach: AsyncParsableCommand {
         commandName: "attach", abstract: "Put a file into a field of a record.",
         discussion: "At most 64 MiB. A file that the field has is replaced. `record read --to` gets it back.")
 
-    @Argument(help: ArgumentHelp("The record.", valueName: "id"))
-    var record: String
+    @OptionGroup var attachment: AttachmentOptions
 
     @Argument(help: ArgumentHelp("The file.", valueName: "file"))
     var path: String
 
-    @Option(help: "The field; its type is attachment.")
-    var field: String
-
-    @Option(help: ArgumentHelp("Change it only if it is still at this sequence.", valueName: "sequence"))
-    var at: UInt64?
-
-    @Option(help: "The record type, where the field leaves several.")
-    var type: String?
-
-    @OptionGroup var access: AccessOptions
-    @OptionGroup var explanation: ReasonOptions
     @OptionGroup var options: Options
 
     func run() async throws {
-        let id = try Lookup.record(record)
+        let id = try Lookup.record(attachment.record)
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw Failure(.inputOutput, SystemError.opening(path, errno)) }
         defer { close(file) }
         let size = try Self.size(of: file, path)
         let session = try await options.session()
         let lookup = Lookup(governance: await session.governance)
-        let field = try lookup.attachment(field, type: type)
+        let field = try lookup.attachment(attachment.field, type: attachment.type)
         let bar = ProgressBar("attach", options: options)
         let written = try await session.attach(
-            id, field: field.id, from: file, at: at, purpose: try lookup.purpose(access.purpose),
-            reason: explanation.reason
+            id, field: field.id, from: file, at: attachment.at, purpose: try lookup.purpose(attachment.access.purpose),
+            reason: attachment.explanation.reason
         ) { bar.show($0, of: size) }
         bar.end()
         try options.show("record.attach", written)
@@ -63,6 +51,24 @@ struct RecordDetach: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "detach", abstract: "Remove a file from a field of a record.")
 
+    @OptionGroup var attachment: AttachmentOptions
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        let id = try Lookup.record(attachment.record)
+        let session = try await options.session()
+        let lookup = Lookup(governance: await session.governance)
+        let field = try lookup.attachment(attachment.field, type: attachment.type)
+        let written = try await session.set(
+            id, [FieldInput(field: field.id, value: nil)], at: attachment.at,
+            purpose: try lookup.purpose(attachment.access.purpose),
+            reason: attachment.explanation.reason)
+        try options.show("record.detach", written)
+    }
+}
+
+/// Which field of which record holds the file, and why it is used.
+struct AttachmentOptions: ParsableArguments {
     @Argument(help: ArgumentHelp("The record.", valueName: "id"))
     var record: String
 
@@ -77,18 +83,6 @@ struct RecordDetach: AsyncParsableCommand {
 
     @OptionGroup var access: AccessOptions
     @OptionGroup var explanation: ReasonOptions
-    @OptionGroup var options: Options
-
-    func run() async throws {
-        let id = try Lookup.record(record)
-        let session = try await options.session()
-        let lookup = Lookup(governance: await session.governance)
-        let field = try lookup.attachment(field, type: type)
-        let written = try await session.set(
-            id, [FieldInput(field: field.id, value: nil)], at: at, purpose: try lookup.purpose(access.purpose),
-            reason: explanation.reason)
-        try options.show("record.detach", written)
-    }
 }
 
 extension Lookup {
