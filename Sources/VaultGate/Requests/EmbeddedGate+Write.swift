@@ -164,7 +164,9 @@ extension EmbeddedGate {
         guard let b = check.request.b, let commitment = manifest.write(check.write)?.b else { return }
         for wrap in check.request.wraps { try transaction.store.insert(wrap.row) }
         let epoch = transaction.state.epoch
-        guard let key = keys.epochs[epoch] else { throw GateError.configuration("gate.key has not the epoch in force") }
+        guard let key = transaction.keys.epochs[epoch] else {
+            throw GateError.configuration("gate.key has not the epoch in force")
+        }
         let wrap = try Wrap.seal(
             b, under: key,
             context: contexts.wrapB(record: record, write: check.write, epoch: epoch, commitment: commitment))
