@@ -56,6 +56,11 @@ extension SLIP39 {
             }
         }
 
+        /// 32 bytes by which this share is known again, without a way back to it.
+        public func digest(_ context: Context) throws(CryptoError) -> Digest {
+            try HKDFSHA256.expandDigest(numbers(), info: context.bytes.span.bytes)
+        }
+
         /// A number in two places, a space, four words in nine places each, a line feed.
         private static let rowCount = 2 + 1 + 4 * 9 + 1
     }
