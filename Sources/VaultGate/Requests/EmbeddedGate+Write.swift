@@ -163,13 +163,9 @@ extension EmbeddedGate {
         }
         guard let b = check.request.b, let commitment = manifest.write(check.write)?.b else { return }
         for wrap in check.request.wraps { try transaction.store.insert(wrap.row) }
-        let epoch = transaction.state.epoch
-        guard let key = keys.epochs[epoch] else { throw GateError.configuration("gate.key has not the epoch in force") }
-        let wrap = try Wrap.seal(
-            b, under: key,
-            context: contexts.wrapB(record: record, write: check.write, epoch: epoch, commitment: commitment))
         try transaction.store.insert(
-            HalfBWrapRow(
-                record: record, write: check.write, epoch: epoch, kind: WrapKind.gateKey.rawValue, bytes: wrap))
+            keys.seal(
+                .whole(b), of: check.write, record: record, commitment: commitment, epoch: transaction.state.epoch,
+                contexts: contexts))
     }
 }
