@@ -88,7 +88,8 @@ extension Session {
             let authority = pending.signed.statement.acts.first?.authority ?? .administrators
             let isSigner = governance.signers(with: authority).contains { $0.fingerprint == keys.fingerprint }
             guard !isSigner || endorsement.others.contains(keys.fingerprint) else {
-                throw .wrongState("your signature would not count under this statement") }
+                throw .wrongState("your signature would not count under this statement")
+            }
             let signed = try clientErrors {
                 var signed = pending.signed
                 try signed.sign(with: keys)

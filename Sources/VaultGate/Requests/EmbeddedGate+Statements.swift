@@ -127,7 +127,8 @@ extension EmbeddedGate {
         for act in statement.acts {
             let (compartment, version): (CompartmentID, UInt32)
             switch act {
-            case .retireKey(let key, let number), .destroyKey(let key, let number): (compartment, version) = (key, number)
+            case .retireKey(let key, let number), .destroyKey(let key, let number):
+                (compartment, version) = (key, number)
             default: continue
             }
             let left: UInt64

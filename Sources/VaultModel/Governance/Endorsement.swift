@@ -78,7 +78,8 @@ extension Governance {
     /// The signatures under the first statement of a vault, which names its own signers.
     public static func endorsement(ofFirst signed: SignedStatement) throws(GovernanceError) -> Endorsement {
         guard case .root(let root) = signed.statement.acts.first else { throw .notARoot }
-        return try Endorsement(signed, by: root.administrators.map(\.identity), needed: Int(root.threshold)) { _ in true }
+        return try Endorsement(signed, by: root.administrators.map(\.identity), needed: Int(root.threshold)) { _ in true
+        }
     }
 
     /// Who gains something by these acts.

@@ -44,7 +44,8 @@ struct KeyActText {
         case .compromiseEpoch(let epoch):
             (text, members) = about("says that somebody may have who must not the key", epoch: epoch)
         case .confirmErasure(let epoch):
-            (text, members) = about("confirms that no copy of escrow and halves is left from before the key", epoch: epoch)
+            (text, members) = about(
+                "confirms that no copy of escrow and halves is left from before the key", epoch: epoch)
         case .recovery(let act):
             let groups = act.groups.map { "\($0.threshold) of \($0.count) of \($0.name)" }.joined(separator: ", ")
             (text, members) = about(
