@@ -29,6 +29,8 @@ public enum ClientError: Error, Equatable, Sendable, CustomStringConvertible {
     case otherSequence(UInt64)
     /// Not in the state that this needs.
     case wrongState(String)
+    /// What stands in the way of using shares of a recovery secret.
+    case recovery(RecoveryError)
     /// The file that remembers the log could not be read or written.
     case pin(String)
     /// A file of an attachment could not be read or written.
@@ -55,6 +57,7 @@ public enum ClientError: Error, Equatable, Sendable, CustomStringConvertible {
                 : "say for which purpose: \(choices.map(\.description).joined(separator: ", "))"
         case .otherSequence(let sequence): "the record is at sequence \(sequence) now; nothing was stored"
         case .wrongState(let why): why
+        case .recovery(let error): "\(error)"
         case .pin(let what), .file(let what): what
         case .crypto(let error): "\(error)"
         }
@@ -71,6 +74,8 @@ func clientErrors<R: ~Copyable>(_ body: () throws -> R) throws(ClientError) -> R
         throw .gate(error)
     } catch let error as VaultCryptoError {
         throw .crypto(error)
+    } catch let error as RecoveryError {
+        throw .recovery(error)
     } catch is FormatError {
         throw .notIntact("the gate's answer does not have its form")
     } catch {

@@ -12,6 +12,9 @@ extension SLIP39 {
         /// How many groups are needed.
         public var groupThreshold: Int { shareSet.groupThreshold }
 
+        /// Whether another share is of the same set, as far as both say.
+        public func isOfSameSet(as other: Share) -> Bool { shareSet == other.shareSet }
+
         let shareSet: ShareSet
         let point: GF256.Point
 

@@ -1,18 +1,18 @@
 internal import GateProtocol
 internal import OpenSSL
-internal import VaultCrypto
-internal import VaultModel
+package import VaultCrypto
+package import VaultModel
 
 /// `gate.escrow`: what `gate.key` holds but E itself, sealed under E: `block header ‖ box`.
 ///
 /// The header is open, so that the gate sees without E whether the escrow is that of its keys: the vault and the
 /// generation of `gate.key`.
-enum GateEscrow {
+package enum GateEscrow {
     /// The longest escrow in bytes.
     static let limit = 1024 + GateKeys.fileLimit + Box.overhead
 
     /// Seals the keys under E with a fresh salt.
-    static func seal(_ keys: GateKeys, under key: EscrowKey) throws -> [UInt8] {
+    package static func seal(_ keys: GateKeys, under key: EscrowKey) throws -> [UInt8] {
         let header = header(vault: keys.vault, generation: keys.generation)
         var bytes: [UInt8] = []
         bytes.appendBlock(header)
@@ -25,7 +25,7 @@ enum GateEscrow {
     /// Opens an escrow of a vault; the keys then hold E as well.
     ///
     /// - Throws: ``FormatError`` for other bytes or another vault's, ``VaultCryptoError/notAuthentic`` under another E.
-    static func open(_ bytes: [UInt8], with key: EscrowKey, vault: VaultID) throws -> GateKeys {
+    package static func open(_ bytes: [UInt8], with key: EscrowKey, vault: VaultID) throws -> GateKeys {
         let (header, box) = try parts(of: bytes)
         var reader = try ContextReader(header, domain: .escrow, limit: header.count)
         guard try reader.take(.vault) == vault.bytes else { throw FormatError.invalid(.vault) }

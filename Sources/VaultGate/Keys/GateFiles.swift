@@ -28,7 +28,7 @@ public struct GateFiles: Sendable {
 
     private var keyPath: String { directory + "/gate.key" }
 
-    /// Writes the keys of a new vault; refuses to overwrite.
+    /// Writes the keys of a new vault, or those that came out of escrow; refuses to overwrite. A pin that is there stays.
     public func create(_ keys: GateKeys) throws(GateError) {
         try keyFile.create(try Self.encoded(keys))
         try movePin(to: TreeHead(size: 0, root: RFC6962.emptyRoot), durably: true)
@@ -118,6 +118,9 @@ public struct GateFiles: Sendable {
             throw .configuration("the gate's keys cannot be written")
         }
     }
+
+    /// Whether there is a `gate.key`.
+    public var hasKeys: Bool { unsafe access(keyPath, F_OK) == 0 }
 
     /// Whether anybody but the file's owner may read `gate.key`.
     func isKeyFileOpenToOthers() -> Bool {

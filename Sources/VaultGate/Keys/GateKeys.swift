@@ -29,6 +29,9 @@ public struct GateKeys: Sendable {
     /// The gate's X25519 public key, 32 bytes.
     public var gatePublicKey: [UInt8] { kem.publicKey }
 
+    /// Whether the key of an epoch is among them.
+    public func hasEpoch(_ number: UInt32) -> Bool { epochs[number] != nil }
+
     /// Makes the keys of a new vault.
     public static func generate(vault: VaultID) throws -> GateKeys {
         GateKeys(

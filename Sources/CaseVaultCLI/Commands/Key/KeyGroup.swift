@@ -2,6 +2,8 @@ import ArgumentParser
 
 struct KeyGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "key", abstract: "Keys of compartments: list, distribute, rotate.",
-        subcommands: [KeyList.self, KeyDistribute.self, KeyRotate.self])
+        commandName: "key", abstract: "Keys of compartments: list, distribute, rotate, recover.",
+        subcommands: [
+            KeyList.self, KeyDistribute.self, KeyRotate.self, KeyShares.self, KeyDrill.self, KeyRecover.self,
+        ])
 }
