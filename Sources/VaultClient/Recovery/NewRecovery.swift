@@ -9,5 +9,5 @@ public struct NewRecovery: Sendable {
     /// For each group the shares of its members.
     public let shares: [[SLIP39.Share]]
     /// The escrow key, sealed to the gate.
-    let escrowKey: [UInt8]
+    package let escrowKey: [UInt8]
 }

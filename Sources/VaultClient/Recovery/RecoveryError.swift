@@ -24,7 +24,7 @@ public enum RecoveryError: Error, Equatable, Sendable, CustomStringConvertible {
     case notFitting
     /// Every key is with this custodian already.
     case nothingToRecover
-    /// The recovery key was not given the keys of these compartments; these officials hold them.
+    /// The recovery key was not given the keys of these compartments; these custodians hold them.
     case notHeld([Name], holders: [String])
 
     /// How many shares of a group are missing.
@@ -58,7 +58,7 @@ public enum RecoveryError: Error, Equatable, Sendable, CustomStringConvertible {
         case .nothingToRecover: "you hold every key that the recovery key could give you"
         case .notHeld(let names, let holders):
             "the recovery key was not given the keys of \(names.map(\.description).joined(separator: ", ")); "
-                + (holders.isEmpty ? "nobody holds them" : "they are with \(holders.joined(separator: ", "))")
+                + (holders.isEmpty ? "no custodian holds them" : "they are with \(holders.joined(separator: ", "))")
         }
     }
 }

@@ -140,7 +140,7 @@ extension Session {
     private func notHeld(_ places: [Governance.WrapPlace]) -> RecoveryError {
         let compartments = Set(places.map(\.compartment))
         let holders = governance.officials.values.filter { official in
-            official.isActive
+            official.isActive && governance.isCustodian(official.identity.fingerprint)
                 && places.contains { governance.holds(official.identity.fingerprint, $0.compartment, $0.version) }
         }
         return .notHeld(

@@ -15,7 +15,8 @@ import VaultModel
         let epochs = try a.epochs.allSatisfy { number, key in
             key.secret.constantTimeEquals(try #require(b.epochs[number]).secret)
         }
-        let (kemA, kemB) = (try a.kem.exportSecret(), try b.kem.exportSecret())
+        let kemA = try a.kem.exportSecret()
+        let kemB = try b.kem.exportSecret()
         return epochs && a.epochs.count == b.epochs.count && a.vault == b.vault
             && a.head.secret.constantTimeEquals(b.head.secret) && a.logPublicKey == b.logPublicKey
             && kemA.constantTimeEquals(kemB)

@@ -38,7 +38,12 @@ struct KeyRecover: AsyncParsableCommand {
     private func recoverGate(_ shares: HandedShares) async throws {
         // Whoever cannot note the recovery in the log does not begin it.
         _ = try options.keys()
-        try options.namedVault().recoverGate(shares, expectedRoot: try options.expectedRoot())
+        do {
+            try options.namedVault().recoverGate(shares, expectedRoot: try options.expectedRoot())
+        } catch VaultError.cannotCreate(let what) {
+            throw Failure(
+                .cannotCreate, "\(what); it was not touched", hint: "only if it is damaged, move it away and try again")
+        }
         options.messages.note("gate.key is written")
         let session = try await options.session()
         let receipt = try await session.noteRecovery()

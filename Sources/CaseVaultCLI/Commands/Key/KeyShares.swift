@@ -52,7 +52,7 @@ struct KeyShares: AsyncParsableCommand {
             options.messages.hint(.command("statement sign \(receipt.statement)", as: "another custodian"))
             return
         }
-        if let old = before.recovery { warn(of: old, before) }
+        options.warnOfReplacedShares(before, after)
         options.messages.hint(.command("key distribute", as: "a custodian"))
         options.messages.hint(
             "print or copy each share, give it to one person, delete the files; then try them: key drill")
@@ -74,29 +74,5 @@ struct KeyShares: AsyncParsableCommand {
             }
             throw error
         }
-    }
-
-    /// What the shares of a recovery key that is over open all the same.
-    private func warn(of old: Governance.Recovery, _ governance: Governance) {
-        let number = old.act.number
-        let keys = governance.policy.schema.compartments.flatMap { compartment in
-            (governance.keys[compartment.id] ?? [:]).keys.sorted()
-                .filter { governance.holds(old.act.fingerprint, compartment.id, $0) }.map {
-                    "\(compartment.name)/\($0)"
-                }
-        }
-        let epoch = governance.activeEpoch
-        options.messages.warning(
-            "the shares of recovery key \(number) still open what was copied before now: in a copy of the database the keys "
-                + (keys.isEmpty ? "that it was given" : keys.joined(separator: ", "))
-                + ", in a copy of gate.escrow the gate key up to gate/\(epoch). Destroy old copies and old shares, and rotate:"
-        )
-        for compartment in governance.policy.schema.compartments
-        where keys.contains(where: {
-            $0.hasPrefix("\(compartment.name)/")
-        }) {
-            options.messages.hint(.command("key rotate \(compartment.name)", as: "a custodian"))
-        }
-        options.messages.hint(.command("key rotate gate", as: "a custodian"))
     }
 }
