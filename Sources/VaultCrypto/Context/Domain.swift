@@ -64,4 +64,6 @@ public struct Domain: RawRepresentable, Hashable, Sendable {
     public static let escrow = Domain(rawValue: "casevault/escrow/1")
     /// Derives record and write ids of an import, so that the same line gives the same ids.
     public static let importID = Domain(rawValue: "casevault/import/1")
+    /// What a part of a backup says of itself.
+    public static let backup = Domain(rawValue: "casevault/backup/1")
 }

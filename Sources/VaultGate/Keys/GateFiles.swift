@@ -100,8 +100,11 @@ public struct GateFiles: Sendable {
         try escrowFile.put(bytes)
     }
 
-    private func read() throws(GateError) -> GateKeys {
-        guard let bytes = try keyFile.read(upTo: GateKeys.fileLimit) else {
+    private func read() throws(GateError) -> GateKeys { try Self.keys(at: keyPath) }
+
+    /// Reads a `gate.key`, wherever it lies, and changes nothing.
+    public static func keys(at path: String) throws(GateError) -> GateKeys {
+        guard let bytes = try ReplacedFile.read(path, named: "gate.key", upTo: GateKeys.fileLimit) else {
             throw .configuration("gate.key is missing: this database opens nothing without it")
         }
         do {

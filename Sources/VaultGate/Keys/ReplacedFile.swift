@@ -53,7 +53,12 @@ struct ReplacedFile: Sendable {
 
     /// The contents; `nil` when there is no such file.
     func read(upTo limit: Int) throws(GateError) -> SecretBytes? {
-        let file = unsafe open(path(name), O_RDONLY | O_CLOEXEC)
+        try Self.read(path(name), named: name, upTo: limit)
+    }
+
+    /// The contents of a file anywhere; `nil` when there is none.
+    static func read(_ path: String, named name: String, upTo limit: Int) throws(GateError) -> SecretBytes? {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
             if errno == ENOENT { return nil }
             throw .inputOutput("cannot open \(name) (errno \(errno))")
