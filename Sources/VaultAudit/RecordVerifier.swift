@@ -37,7 +37,15 @@ struct RecordVerifier {
             last = end.record
         }
         for record in unlisted.sorted() { findings += try check(record) }
-        return findings + (try checkAssignments()) + (try checkKeyWraps())
+        return findings + (try checkStrays()) + (try checkAssignments()) + (try checkKeyWraps())
+    }
+
+    /// Halves B of records that are not there.
+    private func checkStrays() throws -> [Finding] {
+        guard let strays = try readable({ try reader.strayHalfBWrapCount() }), strays == 0 else {
+            return [Finding(kind: .wrap, place: "halves B of records that are not there", entry: nil)]
+        }
+        return []
     }
 
     private func check(_ id: RecordID) throws -> [Finding] {
@@ -130,7 +138,15 @@ struct RecordVerifier {
             }
         }
         findings += try checkGenerations(of: id, halvesA)
-        for wrap in halvesB { found.insert(HalfKey(write: wrap.write, compartment: nil)) }
+        for wrap in halvesB {
+            found.insert(HalfKey(write: wrap.write, compartment: nil))
+            if governance?.epochs[wrap.epoch]?.state.mayProtect != true {
+                findings.append(
+                    Finding(
+                        kind: .wrap, place: "a wrap of half B of record \(id) is under a gate key that is not in use",
+                        entry: entry))
+            }
+        }
         if found != expected {
             let what = found.isSuperset(of: expected) ? "wraps that belong to no write" : "not all of its wraps"
             findings.append(Finding(kind: .wrap, place: "record \(id) has \(what)", entry: entry))

@@ -42,6 +42,7 @@ extension EmbeddedGate {
             }
         }
         self.governance = governance
+        destroyEndedEpochs()
         return overview
     }
 
