@@ -10,15 +10,19 @@ struct RecordVerifier {
     private let writes: [RecordID: LogVerifier.LastWrite]
     let rosters: [RecordID: LogVerifier.LastRoster]
     let governance: Governance?
+    private let losses: Losses
+    /// Halves B that are not there, and need not be.
+    private(set) var lost: [LostHalf] = []
 
-    init(reader: any StoreReader, log: LogVerifier) {
+    init(reader: any StoreReader, log: LogVerifier, losses: Losses) {
         self.reader = reader
+        self.losses = losses
         writes = log.writes
         rosters = log.rosters
         governance = log.governance
     }
 
-    func findings() throws -> [Finding] {
+    mutating func findings() throws -> [Finding] {
         var findings: [Finding] = []
         var unlisted = Set(writes.keys)
         var last: RecordID?
@@ -42,13 +46,15 @@ struct RecordVerifier {
 
     /// Halves B of records that are not there.
     private func checkStrays() throws -> [Finding] {
+        // Of records that were written later.
+        guard !losses.areOfAnotherTime else { return [] }
         guard let strays = try readable({ try reader.strayHalfBWrapCount() }), strays == 0 else {
             return [Finding(kind: .wrap, place: "halves B of records that are not there", entry: nil)]
         }
         return []
     }
 
-    private func check(_ id: RecordID) throws -> [Finding] {
+    private mutating func check(_ id: RecordID) throws -> [Finding] {
         let row: RecordRow?
         do {
             row = try reader.record(id)
@@ -116,7 +122,7 @@ struct RecordVerifier {
         let compartment: CompartmentID?
     }
 
-    private func checkWraps(_ manifest: Manifest, entry: UInt64) throws -> [Finding] {
+    private mutating func checkWraps(_ manifest: Manifest, entry: UInt64) throws -> [Finding] {
         let id = manifest.record
         var findings: [Finding] = []
         var expected: Set<HalfKey> = []
@@ -139,13 +145,23 @@ struct RecordVerifier {
         }
         findings += try checkGenerations(of: id, halvesA)
         for wrap in halvesB {
-            found.insert(HalfKey(write: wrap.write, compartment: nil))
-            if governance?.epochs[wrap.epoch]?.state.mayProtect != true {
+            let key = HalfKey(write: wrap.write, compartment: nil)
+            // Of a later state of the record.
+            if losses.areOfAnotherTime, !expected.contains(key) { continue }
+            found.insert(key)
+            // A later state may also be of a later epoch than this log knows.
+            if !losses.areOfAnotherTime, governance?.epochs[wrap.epoch]?.state.mayProtect != true {
                 findings.append(
                     Finding(
                         kind: .wrap, place: "a wrap of half B of record \(id) is under a gate key that is not in use",
                         entry: entry))
             }
+        }
+        for write in manifest.writes {
+            let key = HalfKey(write: write.id, compartment: nil)
+            guard !found.contains(key), losses.allow(write.id) else { continue }
+            lost.append(LostHalf(record: id, write: write.id))
+            expected.remove(key)
         }
         if found != expected {
             let what = found.isSuperset(of: expected) ? "wraps that belong to no write" : "not all of its wraps"
