@@ -33,7 +33,7 @@ extension SQLiteStore {
         try database.execute(sql: "PRAGMA user_version = \(Schema.format)")
         let transaction = Transaction(database, isReadOnly: false)
         defer { transaction.end() }
-        let writer = SQLiteWriter(transaction)
+        let writer = SQLiteWriter(transaction, numbers: RecordNumbers())
         try writer.set(.format, to: Array(String(Schema.format).utf8))
         try writer.set(.vault, to: vault.bytes)
     }
@@ -53,7 +53,7 @@ extension SQLiteStore {
 
             let transaction = Transaction(database, isReadOnly: true)
             defer { transaction.end() }
-            let reader = SQLiteReader(transaction)
+            let reader = SQLiteReader(transaction, numbers: RecordNumbers())
             guard let text = try reader.value(.format), let format = Int(String(decoding: text, as: UTF8.self)),
                 Array(String(format).utf8) == text, try reader.value(.vault)?.count == 16
             else { throw StoreError.damaged }

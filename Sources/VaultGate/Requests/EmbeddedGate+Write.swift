@@ -161,13 +161,16 @@ extension EmbeddedGate {
         } else {
             try transaction.store.insert(row)
         }
-        guard let b = check.request.b, let commitment = manifest.write(check.write)?.b else { return }
-        for wrap in check.request.wraps { try transaction.store.insert(wrap.row) }
+        guard let b = check.request.b, let write = manifest.write(check.write) else { return }
+        // One wrap for each commitment, in the same order: that was checked.
+        for (wrap, half) in zip(check.request.wraps, write.a) {
+            try transaction.store.insert(wrap.row(commitment: half.digest))
+        }
         let epoch = transaction.state.epoch
         guard let key = keys.epochs[epoch] else { throw GateError.configuration("gate.key has not the epoch in force") }
         let wrap = try Wrap.seal(
             b, under: key,
-            context: contexts.wrapB(record: record, write: check.write, epoch: epoch, commitment: commitment))
+            context: contexts.wrapB(record: record, write: check.write, epoch: epoch, commitment: write.b))
         try transaction.store.insert(
             HalfBWrapRow(
                 record: record, write: check.write, epoch: epoch, kind: WrapKind.gateKey.rawValue, bytes: wrap))

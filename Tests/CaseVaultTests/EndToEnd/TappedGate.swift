@@ -115,9 +115,13 @@ final class TappedGate: Gate {
     func pendingStatements() async throws(GateError) -> [PendingStatement] { try await inner.pendingStatements() }
 
     func rewrapWork(
-        compartment: CompartmentID, version: UInt32, after place: HalfAPlace?, limit: Int
+        compartment: CompartmentID, version: UInt32, of types: Set<RecordTypeID>?, after place: HalfAPlace?, limit: Int
     ) async throws(GateError) -> RewrapWork {
-        try await inner.rewrapWork(compartment: compartment, version: version, after: place, limit: limit)
+        try await inner.rewrapWork(compartment: compartment, version: version, of: types, after: place, limit: limit)
+    }
+
+    func evidence(of write: WriteID, seen size: UInt64) async throws(GateError) -> WriteEvidence? {
+        try await inner.evidence(of: write, seen: size)
     }
 
     func rewrap(_ request: RewrapRequest) async throws(GateError) -> RewrapReceipt {
