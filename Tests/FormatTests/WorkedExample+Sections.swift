@@ -93,7 +93,10 @@ extension WorkedExample {
         return ExampleSection(
             title: "Commitments and wraps (§4.3, §4.4)",
             text:
-                "The envelope is sealed with the ephemeral private key 90 to af. A vault keeps one of both wraps of A.",
+                """
+                The envelope is sealed with the ephemeral private key 90 to af. A vault keeps one of both wraps of A, and \
+                of both of B. The list has one item: B_f of field 101.
+                """,
             items: [
                 Item("commitment context of A", contextA.bytes),
                 Item("commitment to A", commitmentA.bytes),
@@ -109,7 +112,19 @@ extension WorkedExample {
                     contexts.wrapB(record: place.record, write: place.write, epoch: 1, commitment: commitmentB)
                         .bytes),
                 Item("wrap of B, kind 3", wrapB),
+                Item(
+                    "wrap context of the list of B_f, kind 4",
+                    try contexts.wrapList(
+                        record: place.record, write: place.write, epoch: 1, list: listDigest()
+                    ).bytes),
+                Item("wrap of the list of B_f, kind 4", wrapList),
             ])
+    }
+
+    /// It stands in front of the wrap.
+    private func listDigest() throws -> Digest {
+        let half = try b.fieldHalf(cellContext).secret.exposedBytes()
+        return SHA256.hash(ExampleInputs.field.rawValue.bigEndianBytes + half)
     }
 
     private func recordSection() -> ExampleSection {

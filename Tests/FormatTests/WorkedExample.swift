@@ -21,6 +21,7 @@ struct WorkedExample {
     let wrapA: [UInt8]
     let envelopeA: [UInt8]
     let wrapB: [UInt8]
+    let wrapList: [UInt8]
     let manifest: Manifest
     let headCode: Digest
     let root: Root
@@ -77,11 +78,16 @@ struct WorkedExample {
             b, under: gate,
             context: contexts.wrapB(record: place.record, write: place.write, epoch: 1, commitment: commitmentB))
 
+        let cellContext = contexts.cell(
+            record: place.record, compartment: place.compartment, field: ExampleInputs.field, write: place.write,
+            type: .text)
+        let (contexts, place) = (contexts, place)
+        wrapList = try Wrap.sealList(
+            FieldHalves([ExampleInputs.field.rawValue: b.fieldHalf(cellContext)]), under: gate
+        ) { contexts.wrapList(record: place.record, write: place.write, epoch: 1, list: $0) }
+
         cell = try Self.cell(
-            ExampleInputs.value, a: a, b: b,
-            context: contexts.cell(
-                record: place.record, compartment: place.compartment, field: ExampleInputs.field, write: place.write,
-                type: .text))
+            ExampleInputs.value, a: a, b: b, context: cellContext)
         manifest = Manifest(
             vault: contexts.vault, record: place.record, type: ExampleInputs.recordType, sequence: 1, previous: .zero,
             cells: [

@@ -49,6 +49,10 @@ import VaultModel
             example.wrapB, under: example.gate,
             context: contexts.wrapB(record: place.record, write: cell.write, epoch: 1, commitment: write.b))
         #expect(try b.commitment(example.commitmentContext(nil)) == write.b)
+        let list = try Wrap.openList(example.wrapList, under: example.gate) {
+            contexts.wrapList(record: place.record, write: cell.write, epoch: 1, list: $0)
+        }
+        #expect(list.fields == [ExampleInputs.field.rawValue])
         let commitment = try #require(write.a.first).digest
         for a in [
             try Wrap.openA(

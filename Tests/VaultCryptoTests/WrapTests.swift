@@ -102,11 +102,12 @@ import VaultCrypto
         }
     }
 
-    @Test func `kinds 1 to 3 are known, the reserved list and others are refused`() throws {
+    @Test func `kinds 1 to 4 are known, others are refused`() throws {
         #expect(try WrapKind.supported(1) == .recordKey)
         #expect(try WrapKind.supported(2) == .compartmentPublicKey)
         #expect(try WrapKind.supported(3) == .gateKey)
-        for kind: UInt8 in [0, 4, 5, 255] {
+        #expect(try WrapKind.supported(4) == .list)
+        for kind: UInt8 in [0, 5, 255] {
             #expect(throws: FormatError.unknownVersion) { try WrapKind.supported(kind) }
         }
     }

@@ -8,12 +8,12 @@ public enum WrapKind: UInt8, Sendable {
     case compartmentPublicKey = 2
     /// Half B under a gate key epoch.
     case gateKey = 3
-    /// The list of remaining B_f after one field was erased; reserved.
+    /// What is left of a half B after a field was erased: the list of remaining B_f, under a gate key epoch.
     case list = 4
 
-    /// Refuses a kind that this version does not know or write.
+    /// Refuses a kind that this version does not know.
     public static func supported(_ rawValue: UInt8) throws(FormatError) -> WrapKind {
-        guard let kind = WrapKind(rawValue: rawValue), kind != .list else { throw .unknownVersion }
+        guard let kind = WrapKind(rawValue: rawValue) else { throw .unknownVersion }
         return kind
     }
 }
@@ -47,6 +47,35 @@ public enum Wrap {
         _ wrap: [UInt8], under key: GateEpochKey, context: Context
     ) throws(VaultCryptoError) -> HalfB {
         try HalfB(try open(wrap, under: key.secret, context: context))
+    }
+
+    /// Wraps what is left of a half B: `digest of the list 32 ‖ ciphertext ‖ tag 16`.
+    ///
+    /// - Parameter context: the wrap's context from the digest of the list. So no key seals two lists, and the wrap
+    ///   commits to its own, where the commitment to B cannot be compared any more.
+    public static func sealList(
+        _ halves: FieldHalves, under key: GateEpochKey, context: (Digest) -> Context
+    ) throws(VaultCryptoError) -> [UInt8] {
+        let list = try mapped { () throws(CryptoError) in try halves.encoded() }
+        let digest = list.withExposedBytes { SHA256.hash($0) }
+        return digest.bytes + (try seal(list, under: key.secret, context: context(digest)))
+    }
+
+    /// Unwraps what is left of a half B.
+    ///
+    /// - Throws: ``VaultCryptoError/notAuthentic``, also for a list that is not the one which the wrap names.
+    public static func openList(
+        _ wrap: [UInt8], under key: GateEpochKey, context: (Digest) -> Context
+    ) throws(VaultCryptoError) -> FieldHalves {
+        guard let digest = Digest(Array(wrap.prefix(Digest.byteCount))) else { throw .notAuthentic }
+        let sealed = Array(wrap.dropFirst(Digest.byteCount))
+        guard sealed.count <= FieldHalves.limit * FieldHalves.itemCount + AES256GCM.tagLength else {
+            throw .notAuthentic
+        }
+        let list = try openSecret(sealed, under: key.secret, context: context(digest))
+        let found = list.withExposedBytes { SHA256.hash($0) }
+        guard constantTimeEquals(found.bytes.span.bytes, digest.bytes.span.bytes) else { throw .notAuthentic }
+        return try FieldHalves(decoding: list)
     }
 
     /// Wraps half A to the public half of a compartment key.
@@ -85,6 +114,12 @@ public enum Wrap {
         _ wrap: [UInt8], under parent: borrowing SecretBytes, context: Context
     ) throws(VaultCryptoError) -> SecretBytes {
         guard wrap.count == count else { throw .notAuthentic }
+        return try openSecret(wrap, under: parent, context: context)
+    }
+
+    private static func openSecret(
+        _ wrap: [UInt8], under parent: borrowing SecretBytes, context: Context
+    ) throws(VaultCryptoError) -> SecretBytes {
         do {
             let key = try HKDFSHA256.expand(parent, info: context.bytes.span.bytes, count: 32)
             return try AES256GCM.openSecretOnce(wrap.span.bytes, key: key)

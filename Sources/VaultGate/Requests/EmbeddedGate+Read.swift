@@ -83,25 +83,26 @@ extension EmbeddedGate {
         _ sealed: Sealed, for part: RequestPart, receipt: Receipt
     ) throws(GateError) -> ReadRelease {
         let record = sealed.record
-        var halves: [WriteID: HalfB] = [:]
+        var halves: [WriteID: WriteHalf] = [:]
         var fields: [ReleasedField] = []
         var compartments: Set<HalfAPlace.Key> = []
         for field in part.fields {
             guard let place = record.manifest.cell(of: field), let cell = record.cell(of: field) else { continue }
             guard let compartment = sealed.schema.field(field)?.compartment else { continue }
-            let half: HalfB
+            let half: WriteHalf
             if let known = halves[place.write] {
                 half = known
             } else {
-                half = try halfB(of: place.write, sealed)
+                half = try self.half(of: place.write, sealed)
                 halves[place.write] = half
             }
             let context = contexts.cell(
                 record: record.manifest.record, compartment: compartment, field: field, write: place.write,
                 type: place.type)
-            fields.append(
-                ReleasedField(
-                    field: field, cell: cell, half: try Self.mapErrors { try half.fieldHalf(context) }))
+            guard let fieldHalf = try Self.mapErrors({ try half.fieldHalf(field.rawValue, context: context) }) else {
+                throw .notAuthentic("the wrap of half B of record \(record.manifest.record)")
+            }
+            fields.append(ReleasedField(field: field, cell: cell, half: fieldHalf))
             compartments.insert(HalfAPlace.Key(write: place.write, compartment: compartment))
         }
         var wraps: [HalfAWrap] = []
@@ -111,24 +112,13 @@ extension EmbeddedGate {
         )
     }
 
-    /// Unwraps the half B of a write and compares its commitment.
-    private nonisolated func halfB(of write: WriteID, _ sealed: Sealed) throws(GateError) -> HalfB {
-        let id = sealed.record.manifest.record
-        guard let row = sealed.wrapsB.first(where: { $0.write == write }), row.kind == WrapKind.gateKey.rawValue,
-            let key = keys.epochs[row.epoch], let commitment = sealed.record.manifest.write(write)?.b
-        else { throw .notAuthentic("the wrap of half B of record \(id)") }
-        do {
-            let half = try Wrap.openB(
-                row.bytes, under: key,
-                context: contexts.wrapB(record: id, write: write, epoch: row.epoch, commitment: commitment))
-            let found = try half.commitment(contexts.commitment(record: id, compartment: nil, write: write))
-            guard constantTimeEquals(found.bytes.span.bytes, commitment.bytes.span.bytes) else {
-                throw GateError.notAuthentic("the commitment of half B of record \(id)")
-            }
-            return half
-        } catch {
-            throw .notAuthentic("the wrap of half B of record \(id)")
+    /// What the vault keeps of the half B of a write.
+    private nonisolated func half(of write: WriteID, _ sealed: Sealed) throws(GateError) -> WriteHalf {
+        let manifest = sealed.record.manifest
+        guard let row = sealed.wrapsB.first(where: { $0.write == write }), let entry = manifest.write(write) else {
+            throw .notAuthentic("the wrap of half B of record \(manifest.record)")
         }
+        return try keys.open(row, commitment: entry.b, contexts: contexts)
     }
 
     public func outline(

@@ -166,13 +166,9 @@ extension EmbeddedGate {
         for (wrap, half) in zip(check.request.wraps, write.a) {
             try transaction.store.insert(wrap.row(commitment: half.digest))
         }
-        let epoch = transaction.state.epoch
-        guard let key = keys.epochs[epoch] else { throw GateError.configuration("gate.key has not the epoch in force") }
-        let wrap = try Wrap.seal(
-            b, under: key,
-            context: contexts.wrapB(record: record, write: check.write, epoch: epoch, commitment: write.b))
         try transaction.store.insert(
-            HalfBWrapRow(
-                record: record, write: check.write, epoch: epoch, kind: WrapKind.gateKey.rawValue, bytes: wrap))
+            keys.seal(
+                .whole(b), of: check.write, record: record, commitment: write.b, epoch: transaction.state.epoch,
+                contexts: contexts))
     }
 }

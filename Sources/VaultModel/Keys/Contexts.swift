@@ -151,13 +151,22 @@ public struct VaultContexts: Sendable {
 
     /// For a wrap of half B under a gate key epoch; the half's commitment is part of it, as for half A.
     public func wrapB(record: RecordID, write: WriteID, epoch: UInt32, commitment: Digest) -> Context {
+        wrapB(kind: .gateKey, record: record, write: write, epoch: epoch, digest: commitment)
+    }
+
+    /// For a wrap of what is left of a half B, by the digest of that list.
+    public func wrapList(record: RecordID, write: WriteID, epoch: UInt32, list: Digest) -> Context {
+        wrapB(kind: .list, record: record, write: write, epoch: epoch, digest: list)
+    }
+
+    private func wrapB(kind: WrapKind, record: RecordID, write: WriteID, epoch: UInt32, digest: Digest) -> Context {
         var context = begin(.wrap)
         context.append(.suite, Suite.one.rawValue)
         context.append(.record, record)
         context.append(.write, write)
-        context.append(.kind, WrapKind.gateKey.rawValue)
+        context.append(.kind, kind.rawValue)
         context.append(.epoch, epoch)
-        context.append(.digest, commitment)
+        context.append(.digest, digest)
         return context
     }
 

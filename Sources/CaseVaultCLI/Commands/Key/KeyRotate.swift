@@ -30,7 +30,7 @@ struct KeyRotate: AsyncParsableCommand {
             }
         } catch {
             bar.end()
-            throw Self.failure(error, compartment, await session.governance)
+            throw Self.failure(error, compartment, Lookup(governance: await session.governance))
         }
         bar.end()
         let lookup = Lookup(governance: await session.governance)
@@ -68,15 +68,16 @@ struct KeyRotate: AsyncParsableCommand {
             hint: "write these fields anew, or erase the record; then the same command goes on")
     }
 
-    private static func failure(_ error: any Error, _ compartment: Compartment, _ governance: Governance) -> any Error {
+    private static func failure(_ error: any Error, _ compartment: Compartment, _ lookup: Lookup) -> any Error {
         switch error {
         case ClientError.interrupted:
             return Failure(
                 .interrupted, "interrupted between two batches; what was moved stays moved",
                 hint: .command("key rotate \(compartment.name)", as: "a custodian"))
         case ClientError.keyNotHeld(let id, let version):
+            let governance = lookup.governance
             let holders = governance.wraps.keys.filter { $0.compartment == id && $0.version == version }
-                .compactMap { governance.officials[$0.recipient] }.filter(\.isActive).map(\.identity.handle).sorted()
+                .filter { governance.officials[$0.recipient]?.isActive == true }.map { lookup.handle($0.recipient) }.sorted()
             let who = holders.isEmpty ? "nobody at work holds it" : "it is held by \(holders.joined(separator: ", "))"
             return Failure(
                 .unavailable, "you do not hold the key \(compartment.name)/\(version); \(who)",

@@ -1,0 +1,62 @@
+internal import GateProtocol
+internal import OpenSSL
+internal import VaultCrypto
+internal import VaultModel
+internal import VaultStore
+
+extension GateKeys {
+    /// Opens a wrap of a half B, or of what is left of one.
+    ///
+    /// - Parameter commitment: the one to the half, from the manifest; a list has none, and is bound by its digest.
+    func open(
+        _ row: HalfBWrapRow, commitment: Digest, contexts: VaultContexts
+    ) throws(GateError) -> WriteHalf {
+        let failure = GateError.notAuthentic("the wrap of half B of record \(row.record)")
+        guard let key = epochs[row.epoch] else { throw failure }
+        do {
+            switch WrapKind(rawValue: row.kind) {
+            case .gateKey:
+                let context = contexts.wrapB(
+                    record: row.record, write: row.write, epoch: row.epoch, commitment: commitment)
+                let half = try Wrap.openB(row.bytes, under: key, context: context)
+                let found = try half.commitment(
+                    contexts.commitment(record: row.record, compartment: nil, write: row.write))
+                guard constantTimeEquals(found.bytes.span.bytes, commitment.bytes.span.bytes) else { throw failure }
+                return .whole(half)
+            case .list:
+                return .list(
+                    try Wrap.openList(row.bytes, under: key) { digest in
+                        contexts.wrapList(record: row.record, write: row.write, epoch: row.epoch, list: digest)
+                    })
+            case .recordKey, .compartmentPublicKey, nil:
+                throw failure
+            }
+        } catch {
+            throw failure
+        }
+    }
+
+    /// Wraps a half B, or what is left of one, under an epoch.
+    ///
+    /// - Parameter commitment: the one to the half, from the manifest.
+    func seal(
+        _ half: WriteHalf, of write: WriteID, record: RecordID, commitment: Digest, epoch: UInt32,
+        contexts: VaultContexts
+    ) throws -> HalfBWrapRow {
+        guard let key = epochs[epoch] else { throw GateError.configuration("gate.key has not epoch \(epoch)") }
+        let (kind, bytes): (WrapKind, [UInt8])
+        switch half {
+        case .whole(let half):
+            kind = .gateKey
+            bytes = try Wrap.seal(
+                half, under: key,
+                context: contexts.wrapB(record: record, write: write, epoch: epoch, commitment: commitment))
+        case .list(let halves):
+            kind = .list
+            bytes = try Wrap.sealList(halves, under: key) { digest in
+                contexts.wrapList(record: record, write: write, epoch: epoch, list: digest)
+            }
+        }
+        return HalfBWrapRow(record: record, write: write, epoch: epoch, kind: kind.rawValue, bytes: bytes)
+    }
+}
