@@ -133,8 +133,7 @@ struct RecordVerifier {
                         kind: .wrap, place: "the commitment beside a wrap of half A of record \(id) was changed",
                         entry: entry))
             }
-            let state = governance?.keys[wrap.place.compartment]?[wrap.place.version]?.state
-            if state == nil || state == .retired {
+            if governance?.keys[wrap.place.compartment]?[wrap.place.version]?.state.mayProtect != true {
                 findings.append(
                     Finding(
                         kind: .wrap, place: "a wrap of half A of record \(id) is under a key that is not in use",

@@ -44,17 +44,19 @@ extension Session {
 
     /// The version that halves move to: of the rotation under way, or a new one.
     private func rotatingVersion(of compartment: CompartmentID) async throws(ClientError) -> UInt32 {
-        guard let active = governance.activeKey(compartment)?.act.version else {
+        guard let latest = governance.keys[compartment]?.keys.max() else {
             throw .wrongState("this compartment has no key yet: run `casevault key distribute`")
         }
-        if isRotating(compartment) { return active }
+        if let active = governance.activeKey(compartment)?.act.version, try await isRotating(compartment, to: active) {
+            return active
+        }
         do throws(ClientError) {
-            _ = try await addVersions([(compartment, active + 1)])
-            return active + 1
+            _ = try await addVersions([(compartment, latest + 1)])
+            return latest + 1
         } catch .gate(.statementRefused(let error, let entry)) {
             // Another custodian was faster: this one joins.
             try await refresh()
-            guard let other = governance.activeKey(compartment)?.act.version, other > active else {
+            guard let other = governance.activeKey(compartment)?.act.version, other > latest else {
                 throw .gate(.statementRefused(error, entry: entry))
             }
             try await loadKeys()
@@ -62,8 +64,13 @@ extension Session {
         }
     }
 
-    private func isRotating(_ compartment: CompartmentID) -> Bool {
-        governance.keys[compartment]?.values.contains { $0.state == .retiring } ?? false
+    /// Whether a rotation is not at its end: a version has still to retire, or protects something although it is compromised.
+    private func isRotating(_ compartment: CompartmentID, to active: UInt32) async throws(ClientError) -> Bool {
+        let earlier = governance.versionsToLeave(compartment)
+        guard !earlier.isEmpty, !earlier.contains(where: { $0.state == .retiring }) else { return !earlier.isEmpty }
+        return try await asking { () throws(GateError) in
+            try await gate.rewrapWork(compartment: compartment, version: active, of: nil, after: nil, limit: 1)
+        }.total != 0
     }
 
     private func rewrap(
@@ -151,16 +158,18 @@ extension Session {
         return RotationProgress.Left(record: place.record, entry: entry?.gate.index, official: entry?.request.actor)
     }
 
-    /// Retires the versions under which nothing is left.
+    /// Retires the versions under which nothing is left; one that is compromised stays so until it is destroyed.
     private func retire(_ compartment: CompartmentID) async throws(ClientError) -> Bool {
-        let retiring = governance.keys[compartment]?.values.filter { $0.state == .retiring } ?? []
+        let retiring = governance.versionsToLeave(compartment).filter { $0.state == .retiring }
         guard !retiring.isEmpty else { return true }
         do throws(ClientError) {
             _ = try await submit(retiring.map { .retireKey(compartment: compartment, version: $0.act.version) })
         } catch .gate(.statementRefused(let error, let entry)) {
             // Another custodian who took part may have done it.
             try await refresh()
-            guard !isRotating(compartment) else { throw .gate(.statementRefused(error, entry: entry)) }
+            guard !governance.versionsToLeave(compartment).contains(where: { $0.state == .retiring }) else {
+                throw .gate(.statementRefused(error, entry: entry))
+            }
         }
         return true
     }

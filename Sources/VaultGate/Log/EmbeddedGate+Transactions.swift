@@ -55,7 +55,7 @@ extension EmbeddedGate {
                     let done = try members.map { try run($0, alone: members.count == 1, in: &transaction) }
                     let checkpoint = try transaction.close()
                     let check = CheckpointCheck(
-                        checkpoint, origin: transaction.governance.root.origin, publicKey: keys.logPublicKey)
+                        checkpoint, origin: transaction.governance.origin, publicKey: keys.logPublicKey)
                     return (
                         transaction, check,
                         try zip(members, done).map { try answer($0, $1, in: transaction, checkpoint) }
@@ -121,7 +121,8 @@ extension EmbeddedGate {
     private func begin(_ writer: any StoreWriter) throws -> Transaction {
         let state = try checkedState(writer)
         return Transaction(
-            store: writer, keys: keys, contexts: contexts, governance: try governance(for: state, in: writer),
+            store: writer, keys: try heldKeys.keys(inForce: state.epoch), contexts: contexts,
+            governance: try governance(for: state, in: writer),
             state: state, frontier: try frontier(for: state.head, in: writer), clock: clock())
     }
 

@@ -17,6 +17,8 @@ extension EmbeddedGate {
         let size: UInt64
         /// The schema by which the read was decided.
         let schema: Schema
+        /// The gate's keys at that time: an epoch may end before the release.
+        let keys: GateKeys
 
         /// The same with the last write proved in the checkpoint that closed the transaction.
         func proved(in closed: Transaction) throws -> Sealed {
@@ -68,7 +70,7 @@ extension EmbeddedGate {
             record: record, wrapsA: try transaction.store.halfAWraps(of: id),
             wrapsB: try transaction.store.halfBWraps(of: id),
             lastWrite: try proof(ofEntry: record.row.entry, size: size, in: transaction.store), size: size,
-            schema: transaction.governance.policy.schema)
+            schema: transaction.governance.policy.schema, keys: transaction.keys)
     }
 
     /// Proves that an entry signed the manifest of a record.
@@ -118,7 +120,7 @@ extension EmbeddedGate {
         guard let row = sealed.wrapsB.first(where: { $0.write == write }), let entry = manifest.write(write) else {
             throw .notAuthentic("the wrap of half B of record \(manifest.record)")
         }
-        return try keys.open(row, commitment: entry.b, contexts: contexts)
+        return try sealed.keys.open(row, commitment: entry.b, contexts: contexts)
     }
 
     public func outline(

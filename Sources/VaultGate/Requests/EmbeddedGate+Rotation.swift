@@ -88,7 +88,7 @@ private struct KeysInUse {
     init(_ compartments: Set<CompartmentID>, governance: Governance) {
         versions = Dictionary(
             uniqueKeysWithValues: compartments.map { compartment in
-                let all = governance.keys[compartment]?.values.filter { [.active, .retiring].contains($0.state) } ?? []
+                let all = governance.keys[compartment]?.values.filter(\.state.mayProtect) ?? []
                 return (compartment, (governance.activeKey(compartment)?.act.version, Set(all.map(\.act.version))))
             })
     }

@@ -167,7 +167,7 @@ extension EmbeddedGate {
             try transaction.store.insert(wrap.row(commitment: half.digest))
         }
         try transaction.store.insert(
-            keys.seal(
+            transaction.keys.seal(
                 .whole(b), of: check.write, record: record, commitment: write.b, epoch: transaction.state.epoch,
                 contexts: contexts))
     }

@@ -4,9 +4,10 @@ enum Command: Int, CaseIterable {
     case logSize, logRow, logRows, logHashes, logStatements, logRowsOfKind, logIndex, appendLog
     case record, recordNumber, recordType, records, recordsAfter, recordCount, insertRecord, updateRecord
     case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, halfAWrapCountNotUnder, insertHalfA, replaceHalfA, deleteHalfA
-    case halfBWraps, insertHalfB, deleteHalfB
+    case halfBWraps, halfBWrapsNotUnder, halfBWrapCountUnder, halfBWrapCountNotUnder
+    case insertHalfB, replaceHalfB, deleteHalfB, deleteThisHalfB, deleteStrayHalfB
     case blobSegments, blobsBefore, insertBlobSegment, deleteBlob
-    case keyWraps, insertKeyWrap
+    case keyWraps, insertKeyWrap, deleteKeyWrapsOfVersion, deleteKeyWrapsOfRecipient
     case pendingStatements, putPendingStatement, deletePendingStatement
     case roster, rosters, rostersAfter, setRoster
     case assignedRecords, insertAssignment, deleteAssignment
@@ -76,8 +77,28 @@ enum Command: Int, CaseIterable {
 
         case .halfBWraps:
             "SELECT ?2, write, epoch, kind, bytes FROM half_b_wraps WHERE record = ?1 ORDER BY write"
+        // As for halves A: a roll walks the table once.
+        case .halfBWrapsNotUnder:
+            """
+            SELECT id, write, epoch, kind, bytes, type, sequence, entry, manifest, head_code
+            FROM half_b_wraps CROSS JOIN records ON number = record
+            WHERE (record, write) > (?2, ?3) AND epoch <> ?1 ORDER BY record, write
+            """
+        case .halfBWrapCountUnder: "SELECT count(*) FROM half_b_wraps WHERE epoch = ?1"
+        case .halfBWrapCountNotUnder: "SELECT count(*) FROM half_b_wraps WHERE epoch <> ?1"
         case .insertHalfB: "INSERT INTO half_b_wraps (record, write, epoch, kind, bytes) VALUES (?1, ?2, ?3, ?4, ?5)"
+        case .replaceHalfB:
+            """
+            UPDATE half_b_wraps SET epoch = ?6, kind = ?7, bytes = ?8
+            WHERE record = ?1 AND write = ?2 AND epoch = ?3 AND kind = ?4 AND bytes = ?5
+            """
         case .deleteHalfB: "DELETE FROM half_b_wraps WHERE record = ?1 AND write = ?2"
+        case .deleteThisHalfB:
+            """
+            DELETE FROM half_b_wraps
+            WHERE record = ?1 AND write = ?2 AND epoch = ?3 AND kind = ?4 AND bytes = ?5
+            """
+        case .deleteStrayHalfB: "DELETE FROM half_b_wraps WHERE record NOT IN (SELECT number FROM records)"
 
         case .blobSegments:
             """
@@ -94,6 +115,8 @@ enum Command: Int, CaseIterable {
             WHERE recipient = ?1 ORDER BY compartment, version
             """
         case .insertKeyWrap: "INSERT INTO key_wraps (recipient, compartment, version, bytes) VALUES (?1, ?2, ?3, ?4)"
+        case .deleteKeyWrapsOfVersion: "DELETE FROM key_wraps WHERE compartment = ?1 AND version = ?2"
+        case .deleteKeyWrapsOfRecipient: "DELETE FROM key_wraps WHERE recipient = ?1"
 
         case .pendingStatements: "SELECT id, bytes FROM pending_statements ORDER BY id"
         case .putPendingStatement:

@@ -99,6 +99,26 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
             .blob(wrap.bytes))
     }
 
+    func replace(_ old: HalfBWrapRow, by new: HalfBWrapRow) throws -> Bool {
+        guard old.record == new.record, old.write == new.write, let number = try number(of: old.record) else {
+            return false
+        }
+        return try transaction.run(
+            .replaceHalfB, .integer(number), .id(old.write), .small(old.epoch), .small(old.kind), .blob(old.bytes),
+            .small(new.epoch), .small(new.kind), .blob(new.bytes)) == 1
+    }
+
+    func delete(_ wrap: HalfBWrapRow) throws -> Bool {
+        guard let number = try number(of: wrap.record) else { return false }
+        return try transaction.run(
+            .deleteThisHalfB, .integer(number), .id(wrap.write), .small(wrap.epoch), .small(wrap.kind),
+            .blob(wrap.bytes)) == 1
+    }
+
+    func deleteStrayHalfBWraps() throws -> UInt64 {
+        UInt64(try transaction.run(.deleteStrayHalfB))
+    }
+
     func deleteWraps(of record: RecordID, write: WriteID) throws {
         guard let number = try number(of: record) else { return }
         try transaction.run(.deleteHalfA, .integer(number), .id(write))
@@ -119,6 +139,14 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
         try transaction.change(
             .insertKeyWrap, .digest(wrap.recipient), .small(wrap.compartment.rawValue), .small(wrap.version),
             .blob(wrap.bytes))
+    }
+
+    func deleteKeyWraps(in compartment: CompartmentID, under version: UInt32) throws {
+        try transaction.run(.deleteKeyWrapsOfVersion, .small(compartment.rawValue), .small(version))
+    }
+
+    func deleteKeyWraps(of recipient: Digest) throws {
+        try transaction.run(.deleteKeyWrapsOfRecipient, .digest(recipient))
     }
 
     func put(_ statement: PendingStatementRow) throws {

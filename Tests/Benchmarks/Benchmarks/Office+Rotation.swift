@@ -17,7 +17,9 @@ extension Office {
             let (start, used) = (nanoseconds(), processorTime())
             let rotation = try await custodian.rotate(CompartmentID(rawValue: 1))
             let elapsed = nanoseconds() - start
-            guard rotation.isRetired, rotation.rewrapped == UInt64(count) else { throw CocoaError(.fileReadCorruptFile) }
+            guard rotation.isRetired, rotation.rewrapped == UInt64(count) else {
+                throw CocoaError(.fileReadCorruptFile)
+            }
             rate = max(rate, Double(count) / (elapsed / 1e9))
             print(
                 "  round: \(Int(Double(count) / (elapsed / 1e9)))/s,",

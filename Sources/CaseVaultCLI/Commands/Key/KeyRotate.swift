@@ -77,7 +77,8 @@ struct KeyRotate: AsyncParsableCommand {
         case ClientError.keyNotHeld(let id, let version):
             let governance = lookup.governance
             let holders = governance.wraps.keys.filter { $0.compartment == id && $0.version == version }
-                .filter { governance.officials[$0.recipient]?.isActive == true }.map { lookup.handle($0.recipient) }.sorted()
+                .filter { governance.officials[$0.recipient]?.isActive == true }.map { lookup.handle($0.recipient) }
+                .sorted()
             let who = holders.isEmpty ? "nobody at work holds it" : "it is held by \(holders.joined(separator: ", "))"
             return Failure(
                 .unavailable, "you do not hold the key \(compartment.name)/\(version); \(who)",
@@ -95,8 +96,8 @@ struct KeyRotate: AsyncParsableCommand {
                 .wrongState, "this compartment has no key yet",
                 hint: .command("key distribute", as: "a custodian"))
         }
-        let versions = governance.keys[compartment.id]?.values.filter { $0.state != .retired } ?? []
-        let isBegun = versions.contains { $0.state == .retiring }
+        let versions = governance.keys[compartment.id]?.values.filter(\.state.mayProtect) ?? []
+        let isBegun = !governance.versionsToLeave(compartment.id).isEmpty
         let version = isBegun ? active.act.version : active.act.version + 1
         let remaining = try versions.filter { $0.act.version != version }
             .reduce(UInt64(0)) { try $0 + audit.halfAWrapCount(in: compartment.id, under: $1.act.version) }
