@@ -33,7 +33,7 @@ extension SQLiteStore {
         try database.execute(sql: "PRAGMA user_version = \(Schema.format)")
         let transaction = Transaction(database, isReadOnly: false)
         defer { transaction.end() }
-        let writer = SQLiteWriter(transaction, numbers: RecordNumbers())
+        let writer = SQLiteWriter(transaction)
         try writer.set(.format, to: Array(String(Schema.format).utf8))
         try writer.set(.vault, to: vault.bytes)
     }
@@ -45,7 +45,11 @@ extension SQLiteStore {
     static func checkFormat(at path: String, busyTimeout: Int) throws {
         let queue = try DatabaseQueue(path: path, configuration: .vault(readOnly: true, busyTimeout: busyTimeout))
         try queue.read { database in
-            guard try Int.fetchOne(database, sql: "PRAGMA application_id") == Schema.application,
+            let application = try Int.fetchOne(database, sql: "PRAGMA application_id")
+            guard BackupFile.allCases.allSatisfy({ $0.application != application }) else {
+                throw StoreError.partOfBackup
+            }
+            guard application == Schema.application,
                 let version = try Int.fetchOne(database, sql: "PRAGMA user_version")
             else { throw StoreError.damaged }
             try check(format: version)
@@ -53,7 +57,7 @@ extension SQLiteStore {
 
             let transaction = Transaction(database, isReadOnly: true)
             defer { transaction.end() }
-            let reader = SQLiteReader(transaction, numbers: RecordNumbers())
+            let reader = SQLiteReader(transaction)
             guard let text = try reader.value(.format), let format = Int(String(decoding: text, as: UTF8.self)),
                 Array(String(format).utf8) == text, try reader.value(.vault)?.count == 16
             else { throw StoreError.damaged }

@@ -27,14 +27,16 @@ extension Session {
         var version = try await rotatingVersion(of: compartment)
         // Who is on a roster gets the new record keys before the halves of their records move.
         var moved = try await settleAll().moved[compartment] ?? 0
+        var attempt = 1
         while true {
             do throws(ClientError) {
                 return try await rewrap(compartment, to: version, first: first, moved: &moved, progress: progress)
-            } catch .gate(.changedMeanwhile) {
-                // Another custodian finished this rotation and began the next one.
+            } catch .gate(.changedMeanwhile) where attempt < Self.attempts {
+                // Another custodian finished this rotation, and may have begun the next one.
+                attempt += 1
                 try await refresh()
                 try await loadKeys()
-                guard let active = governance.activeKey(compartment)?.act.version, active > version else {
+                guard let active = governance.activeKey(compartment)?.act.version else {
                     throw .gate(.changedMeanwhile)
                 }
                 version = active
@@ -83,11 +85,11 @@ extension Session {
         guard let mover else { throw .keyNotHeld(compartment: compartment, version: version) }
         var unfit: [HalfAPlace] = []
         var state = RotationProgress(compartment: compartment, version: version, rewrapped: moved, remaining: 0)
+        defer { moved = state.rewrapped }
         for types in first.isEmpty ? [nil] : [first, nil] {
             // A half that was left in the first round comes again in the second.
             unfit = []
             try await rewrap(with: mover, of: types, &state, &unfit, progress)
-            moved = state.rewrapped
         }
         state.remaining = UInt64(unfit.count)
         for place in unfit.prefix(RotationProgress.leftLimit) { state.left.append(try await left(at: place)) }

@@ -95,7 +95,7 @@ private struct KeysInUse {
 
     func isActive(_ version: UInt32, of compartment: CompartmentID) -> Bool { versions[compartment]?.active == version }
 
-    func contains(_ version: UInt32, of compartment: CompartmentID) -> Bool {
+    func mayProtect(_ version: UInt32, of compartment: CompartmentID) -> Bool {
         versions[compartment]?.all.contains(version) ?? false
     }
 }
@@ -104,9 +104,9 @@ extension Transaction {
     /// A wrap moves to the active version or to the record's generation, or from the public half of K under R; one that
     /// stands where it belongs stays as it is, so that nobody can put another in its place.
     fileprivate func checkRewrap(_ new: HalfAPlace, replacing old: HalfAPlace, _ keys: KeysInUse) throws {
-        guard keys.isActive(new.version, of: new.compartment) else { throw GateError.changedMeanwhile }
-        guard keys.contains(old.version, of: old.compartment) else {
-            throw GateError.badRequest("only wraps under a key in use are made anew")
+        // Somebody else ended this rotation: whoever takes part in it looks again.
+        guard keys.isActive(new.version, of: new.compartment), keys.mayProtect(old.version, of: old.compartment) else {
+            throw GateError.changedMeanwhile
         }
         if new.generation != old.generation {
             guard new.generation > old.generation, try generation(of: new.record) == new.generation else {

@@ -8,7 +8,7 @@ class SQLiteReader: StoreReader {
     /// The numbers of records whose wraps were read for a rotation.
     let numbers: RecordNumbers
 
-    init(_ transaction: Transaction, numbers: RecordNumbers) {
+    init(_ transaction: Transaction, numbers: RecordNumbers = RecordNumbers()) {
         self.transaction = transaction
         self.numbers = numbers
     }

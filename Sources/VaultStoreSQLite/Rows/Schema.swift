@@ -10,12 +10,32 @@ enum Schema {
     /// Small columns stand first, so that they are read without the pages that a long row spills into. A rotation finds the
     /// ids of records in `record_numbers`, without a page of theirs. The number in `log_statements` is
     /// `RequestKind.statement`.
-    static let tables = """
+    static let tables = meta + halves + records
+
+    /// Single values, in a vault and in each part of a backup.
+    static let meta = """
         CREATE TABLE meta (
             key TEXT PRIMARY KEY NOT NULL,
             value BLOB NOT NULL
         ) STRICT, WITHOUT ROWID;
 
+        """
+
+    /// What a backup keeps apart from everything else: without it no record opens, and a new one replaces all before.
+    static let halves = """
+        CREATE TABLE half_b_wraps (
+            record INTEGER NOT NULL,
+            write BLOB NOT NULL,
+            epoch INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            bytes BLOB NOT NULL,
+            PRIMARY KEY (record, write)
+        ) STRICT, WITHOUT ROWID;
+
+        """
+
+    /// Everything else.
+    static let records = """
         CREATE TABLE documents (
             digest BLOB PRIMARY KEY NOT NULL,
             bytes BLOB NOT NULL
@@ -54,15 +74,6 @@ enum Schema {
             commitment BLOB NOT NULL,
             bytes BLOB NOT NULL,
             PRIMARY KEY (record, write, compartment)
-        ) STRICT, WITHOUT ROWID;
-
-        CREATE TABLE half_b_wraps (
-            record INTEGER NOT NULL,
-            write BLOB NOT NULL,
-            epoch INTEGER NOT NULL,
-            kind INTEGER NOT NULL,
-            bytes BLOB NOT NULL,
-            PRIMARY KEY (record, write)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE blobs (

@@ -63,7 +63,7 @@ import VaultModel
         let gate = TappedGate(try office.gate(), rewrapLimit: 4)
         let session = try await office.session(office.custodian, gate: gate)
         let rotation = Task {
-            try await session.rotate(Self.identity) { _ in withUnsafeCurrentTask { unsafe $0?.cancel() } }
+            try await session.rotate(Self.identity) { _ in unsafe withUnsafeCurrentTask { unsafe $0?.cancel() } }
         }
         await #expect(throws: ClientError.interrupted) { try await rotation.value }
         // The batch that was stored stays, and no other came after it.
@@ -114,7 +114,7 @@ import VaultModel
                 number % 2 == 0 ? (TestOffice.person, "shelter") : (RecordTypeID(rawValue: 2), "case_comment")
             let field = try #require(schema.field(named: try Name(name), of: type)).id
             let written = try await session.create(
-                type, [FieldInput(field: field, value: Array("Mae Sot".utf8))], purpose: Name("case-meeting"))
+                type, [FieldInput(field: field, value: Array("Mae Sot".utf8))], purpose: Name("identification"))
             records[type, default: []].insert(written.record)
         }
         let gate = TappedGate(try office.gate(), rewrapLimit: 4)
