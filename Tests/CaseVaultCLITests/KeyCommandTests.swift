@@ -5,7 +5,7 @@ import Testing
     @Test func `a compromised key is named in the list, and writes go on under the next`() throws {
         let vault = try TestVault.required()
         let id = try vault.create()
-        let outcome = try vault.succeed("key", "compromised", "identity/1", "--json", as: "cust")
+        let outcome = try vault.succeed("key", "compromised", "identity/1", "--mark-only", "--json", as: "cust")
         #expect(try outcome.object["key"]?.text == "identity/1")
         let states = try vault.succeed("key", "list", "--json").lines.filter { $0["compartment"]?.text == "identity" }
             .map { $0["state"]?.text }
@@ -115,5 +115,59 @@ import Testing
         #expect(try vault.succeed("keyfile", "show", "dear.key").output.contains("18"))
         try vault.succeed(
             "keyfile", "passphrase", "dear.key", "--kdf-cost", "17", "--passphrase-file", phrase)
+    }
+
+    @Test func `what a revocation makes due is rotated by one command, and then nothing is`() throws {
+        let vault = try TestVault.required()
+        _ = try vault.create()
+        #expect(try vault.succeed("key", "rotate", "--due", as: "cust").errors.contains("no rotation is due"))
+        try vault.succeed("official", "revoke", "som", as: "admin")
+        let plan = try vault.succeed("key", "rotate", "--due", "--dry-run", "--json").lines
+        #expect(plan.map { $0["key"]?.text } == ["identity/2", "contact/2", "legal/2"])
+        #expect(plan.allSatisfy { $0["planned"] == .bool(true) })
+        let size = try vault.logSize()
+        let done = try vault.succeed("key", "rotate", "--due", "--json", as: "cust").lines
+        #expect(done.map { $0["key"]?.text } == ["identity/2", "contact/2", "legal/2"])
+        #expect(done.allSatisfy { $0["remaining"]?.number == 0 && $0["retired"] == .bool(true) })
+        // All new versions came in one statement, before anything moved.
+        let kinds = try vault.succeed("log", "show", "--json").lines.dropFirst(size).map { $0["kind"]?.text }
+        #expect(kinds.prefix(2) == ["sign-in", "statement"])
+        #expect(try vault.run("status", "--check").status == 0)
+        #expect(try vault.succeed("key", "rotate", "--due", as: "cust").output.isEmpty)
+    }
+
+    @Test func `a rotation names one key, or those that are due`() throws {
+        let vault = try TestVault.required()
+        #expect(try vault.run("key", "rotate", as: "cust").status == 64)
+        #expect(try vault.run("key", "rotate", "identity", "--due", as: "cust").status == 64)
+    }
+
+    @Test func `what a compromised key protects is moved at once, and the key can be destroyed`() throws {
+        let vault = try TestVault.required()
+        let id = try vault.create()
+        let lines = try vault.succeed(
+            "key", "compromised", "identity/1", "--holder", "som", "--json", as: "cust"
+        ).lines
+        #expect(lines.last?["rewrapped"]?.number == 1)
+        #expect(lines.last?["remaining"]?.number == 0)
+        #expect(try vault.run("status", "--check").status == 0)
+        try vault.succeed("key", "destroy", "identity/1", "--confirm", "identity/1", as: "cust")
+        try vault.succeed("record", "read", id, "--purpose", "identification", as: "nok")
+        try vault.succeed("verify")
+    }
+
+    @Test func `a compromised gate key is left for the next epoch`() throws {
+        let vault = try TestVault.required()
+        let id = try vault.create()
+        let lines = try vault.succeed("key", "compromised", "gate/1", "--json", as: "cust").lines
+        #expect(lines.last?["key"]?.text == "gate/2")
+        #expect(lines.last?["remaining"]?.number == 0)
+        let states = try vault.succeed("key", "list", "--json").lines.filter {
+            $0["key"]?.text?.hasPrefix("gate/") == true
+        }
+        .map { $0["state"]?.text }
+        #expect(states == ["destroyed", "active"])
+        try vault.succeed("record", "read", id, "--purpose", "identification", as: "nok")
+        #expect(try vault.run("key", "destroy", "gate/2", "--confirm", "gate/2", as: "cust").status == 5)
     }
 }

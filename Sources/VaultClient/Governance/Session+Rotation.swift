@@ -44,6 +44,22 @@ extension Session {
         }
     }
 
+    /// Makes a new version of each of these compartments' keys active, in one statement, where no rotation is under way: from
+    /// then on no write is made under the old ones. ``rotate(_:first:progress:)`` moves what they protect.
+    public func beginRotations(of compartments: [CompartmentID]) async throws(ClientError) {
+        try await requireCustody()
+        // The logged sign-in counts the statements: nobody can hide a revocation from the one who wraps keys.
+        try await signIn()
+        try await loadKeys()
+        let versions = compartments.compactMap { compartment -> (CompartmentID, UInt32)? in
+            guard governance.versionsToLeave(compartment).isEmpty, let latest = governance.keys[compartment]?.keys.max()
+            else { return nil }
+            return (compartment, latest + 1)
+        }
+        guard !versions.isEmpty else { return }
+        _ = try await addVersions(versions)
+    }
+
     /// The version that halves move to: of the rotation under way, or a new one.
     private func rotatingVersion(of compartment: CompartmentID) async throws(ClientError) -> UInt32 {
         guard let latest = governance.keys[compartment]?.keys.max() else {

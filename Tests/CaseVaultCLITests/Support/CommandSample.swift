@@ -52,7 +52,7 @@ struct CommandSample {
         "key list": .init(words: ""),
         "key distribute": .init(words: "", person: "cust"),
         "key rotate": .init(words: "identity", person: "cust"),
-        "key compromised": .init(words: "identity/1", person: "cust"),
+        "key compromised": .init(words: "identity/1 --mark-only", person: "cust"),
         "key destroy": .init(words: "RETIRED --confirm identity/1", person: "cust"),
         "key shares": .init(words: "--split th=2of3,mm=1of1 --to shares", person: "cust"),
         "key drill": .init(words: "--share SHARE shares/th-3.txt", person: "cust"),

@@ -12,7 +12,10 @@ struct GateRoll {
 
     func run(dryRun: Bool) async throws {
         if dryRun { return try plan() }
-        let session = try await options.session()
+        try await run(try await options.session())
+    }
+
+    func run(_ session: Session) async throws {
         let bar = ProgressBar("rotate gate", options: options)
         let done = try await session.rollGate { progress in
             bar.show(progress.rewrapped, of: progress.rewrapped + progress.remaining)
@@ -33,7 +36,8 @@ struct GateRoll {
         }
     }
 
-    private func plan() throws {
+    /// Shows what would be done.
+    func plan() throws {
         let audit = try options.audit()
         let governance = try audit.governance()
         let active = governance.activeEpoch

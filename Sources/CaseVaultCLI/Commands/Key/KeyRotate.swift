@@ -1,117 +1,97 @@
 import ArgumentParser
 import VaultAudit
 import VaultClient
+import VaultCrypto
 import VaultModel
 
 struct KeyRotate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate",
         abstract: "Make a new version of a compartment's key, or of the gate's, and move all records to it.",
-        discussion: "The act of a custodian, while work goes on. Goes on where an interrupted rotation stopped.")
+        discussion: """
+            The act of a custodian, while work goes on. Goes on where an interrupted rotation stopped. With --due it \
+            rotates what the policy's crypto-periods, revocations and compromised keys ask for, new versions first; a timer \
+            can run it.
+            """)
 
     @Argument(help: "The compartment, or gate.")
-    var compartment: String
+    var key: String?
+
+    @Flag(help: "Whatever is due; ends with 0 when nothing is.")
+    var due = false
 
     @Flag(help: "Show what would be done. Needs no key.")
     var dryRun = false
 
     @OptionGroup var options: Options
 
+    func validate() throws {
+        guard (key != nil) != due else { throw ValidationError("Name a key, or --due.") }
+    }
+
     func run() async throws {
-        if compartment == GateRoll.name { return try await GateRoll(options: options).run(dryRun: dryRun) }
-        if dryRun { return try plan() }
+        guard let key else { return try await rotateDue() }
+        if key == GateRoll.name { return try await GateRoll(options: options).run(dryRun: dryRun) }
+        if dryRun {
+            let audit = try options.audit()
+            let compartment = try Lookup(governance: audit.governance()).compartment(key)
+            return try CompartmentRotation(options: options, compartment: compartment).plan(audit)
+        }
         let session = try await options.session()
-        let compartment = try Lookup(governance: await session.governance).compartment(compartment)
-        let bar = ProgressBar("rotate \(compartment.name)", counting: "halves", options: options)
-        let done: RotationProgress
-        do {
-            done = try await Interruption.endsCleanly {
-                try await session.rotate(compartment.id) { progress in
-                    bar.show(progress.rewrapped, of: progress.rewrapped + progress.remaining)
-                }
-            }
-        } catch {
-            bar.end()
-            throw Self.failure(error, compartment, Lookup(governance: await session.governance))
-        }
-        bar.end()
-        let lookup = Lookup(governance: await session.governance)
-        try options.output.object(
-            "key.rotate",
-            [
-                ("key", .string("\(compartment.name)/\(done.version)")), ("version", .number(done.version)),
-                ("rewrapped", .number(done.rewrapped)), ("remaining", .number(done.remaining)),
-                ("retired", .bool(done.isRetired)), ("left", .array(done.left.map { Self.json($0, lookup) })),
-            ])
-        guard done.remaining == 0 else { throw Self.failure(done, lookup) }
+        let compartment = try Lookup(governance: await session.governance).compartment(key)
+        try await CompartmentRotation(options: options, compartment: compartment).run(session)
     }
 
-    private static func json(_ left: RotationProgress.Left, _ lookup: Lookup) -> JSON {
-        .object([
-            ("entry", left.entry.map { .number($0) } ?? .null),
-            ("official", left.official.map { .string(lookup.handle($0)) } ?? .null),
-            ("record", .string("\(left.record)")),
-        ])
-    }
-
-    /// Names who signed the writes whose halves were left.
-    private static func failure(_ done: RotationProgress, _ lookup: Lookup) -> Failure {
-        let some = done.left.prefix(3).map { left in
-            let signer = left.official.map { "\(lookup.handle($0)) wrote it" } ?? "nobody is known to have written it"
-            return "record \(left.record): " + signer + (left.entry.map { " in entry \($0)" } ?? "")
-        }
-        let more = done.remaining > some.count ? "; and more" : ""
-        let what =
-            done.remaining == 1
-            ? "1 half does not fit its commitment and was left"
-            : "\(done.remaining) halves do not fit their commitments and were left"
-        return Failure(
-            .notAuthentic, "\(what): \(some.joined(separator: "; "))\(more)",
-            hint: "write these fields anew, or erase the record; then the same command goes on")
-    }
-
-    private static func failure(_ error: any Error, _ compartment: Compartment, _ lookup: Lookup) -> any Error {
-        switch error {
-        case ClientError.interrupted:
-            return Failure(
-                .interrupted, "interrupted between two batches; what was moved stays moved",
-                hint: .command("key rotate \(compartment.name)", as: "a custodian"))
-        case ClientError.keyNotHeld(let id, let version):
-            let governance = lookup.governance
-            let holders = governance.wraps.keys.filter { $0.compartment == id && $0.version == version }
-                .filter { governance.officials[$0.recipient]?.isActive == true }.map { lookup.handle($0.recipient) }
-                .sorted()
-            let who = holders.isEmpty ? "nobody at work holds it" : "it is held by \(holders.joined(separator: ", "))"
-            return Failure(
-                .unavailable, "you do not hold the key \(compartment.name)/\(version); \(who)",
-                hint: .command("key distribute", as: "a custodian who holds it"))
-        default: return error
-        }
-    }
-
-    private func plan() throws {
+    private func rotateDue() async throws {
         let audit = try options.audit()
         let governance = try audit.governance()
-        let compartment = try Lookup(governance: governance).compartment(compartment)
-        guard let active = governance.activeKey(compartment.id) else {
-            throw Failure(
-                .wrongState, "this compartment has no key yet",
-                hint: .command("key distribute", as: "a custodian"))
+        let due = try audit.dueRotations(at: Clock.now())
+        guard !due.isEmpty else { return options.messages.note("no rotation is due") }
+        for item in due {
+            let overdue = Overdue(item, governance)
+            options.messages.note("\(overdue.what) is due: \(overdue.why)")
         }
-        let versions = governance.keys[compartment.id]?.values.filter(\.state.mayProtect) ?? []
-        let isBegun = !governance.versionsToLeave(compartment.id).isEmpty
-        let version = isBegun ? active.act.version : active.act.version + 1
-        let remaining = try versions.filter { $0.act.version != version }
-            .reduce(UInt64(0)) { try $0 + audit.halfAWrapCount(in: compartment.id, under: $1.act.version) }
-        let now = Clock.now()
-        let holders = governance.officials.keys.filter {
-            governance.entitlement(of: $0, to: compartment.id, at: now) != nil
-        }.count
-        try options.output.object(
-            "key.rotate",
-            [
-                ("key", .string("\(compartment.name)/\(version)")), ("version", .number(version)), ("rewrapped", 0),
-                ("remaining", .number(remaining)), ("holders", .number(holders)), ("planned", true),
-            ])
+        if dryRun { return try plan(due, audit) }
+        let session = try await options.session()
+        let compartments = due.compactMap { item -> CompartmentID? in
+            if case .compartment(let id) = item.key { id } else { nil }
+        }
+        // From here on no write is made under any of the old versions.
+        try await session.beginRotations(of: compartments)
+        // One that does not end keeps no other from its end.
+        var failure: (any Error)?
+        for item in due {
+            do {
+                try await rotate(item.key, session)
+            } catch {
+                if failure == nil { failure = error }
+            }
+        }
+        if let failure { throw failure }
+        let left = try audit.dueRotations(at: Clock.now())
+        guard left.isEmpty else {
+            // An unfinished rotation ended first; what it moved to is due as well.
+            return options.messages.hint(.command("key rotate --due", as: "a custodian"))
+        }
+    }
+
+    private func rotate(_ key: Governance.DueRotation.Key, _ session: Session) async throws {
+        switch key {
+        case .gate: try await GateRoll(options: options).run(session)
+        case .compartment(let id):
+            guard let compartment = await session.governance.policy.schema.compartment(id) else { return }
+            try await CompartmentRotation(options: options, compartment: compartment).run(session)
+        }
+    }
+
+    private func plan(_ due: [Governance.DueRotation], _ audit: Audit) throws {
+        for item in due {
+            switch item.key {
+            case .gate: try GateRoll(options: options).plan()
+            case .compartment(let id):
+                guard let compartment = try audit.governance().policy.schema.compartment(id) else { continue }
+                try CompartmentRotation(options: options, compartment: compartment).plan(audit)
+            }
+        }
     }
 }

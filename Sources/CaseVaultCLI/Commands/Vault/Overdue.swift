@@ -1,3 +1,4 @@
+import VaultAudit
 import VaultCrypto
 import VaultModel
 
@@ -17,9 +18,10 @@ struct Overdue {
     }
 
     /// Everything that is overdue: keys in the order of the compartments, then the recovery shares, then grants as in the log.
-    static func all(_ governance: Governance, at time: Timestamp) -> [Overdue] {
-        governance.dueRotations(at: time).filter { $0.deadline <= time }.map { Overdue($0, governance) }
-            + drill(governance, at: time) + grants(governance, at: time)
+    static func all(_ audit: Audit, at time: Timestamp) throws -> [Overdue] {
+        let governance = try audit.governance()
+        let rotations = try audit.dueRotations(at: time).filter { $0.deadline <= time }
+        return rotations.map { Overdue($0, governance) } + drill(governance, at: time) + grants(governance, at: time)
     }
 
     private init(kind: String, what: String, why: String, next: Hint) {

@@ -22,7 +22,7 @@ struct Status: AsyncParsableCommand {
         let governance = try audit.governance()
         let promises = try await promises(of: vault)
         let size = try audit.logSize()
-        let overdue = Overdue.all(governance, at: Clock.now())
+        let overdue = try Overdue.all(audit, at: Clock.now())
         let head: [Output.Member] = [
             ("vault", .string(governance.vault)), ("root", .string(try audit.firstRoot().hex)),
             ("policy", .number(governance.policy.version)), ("records", .number(try audit.recordCount())),
