@@ -51,6 +51,10 @@ extension Failure {
         case .otherSequence(let sequence):
             self.init(.tryAgain, "\(error)", hint: .text("read the record again, then repeat with --at \(sequence)"))
         case .wrongState: self.init(.wrongState, "\(error)", hint: .command("status"))
+        case .keyNotHeld:
+            self.init(.unavailable, "\(error)", hint: .command("key distribute", as: "a custodian who holds it"))
+        case .interrupted:
+            self.init(.interrupted, "\(error); what was done stays done", hint: "the same command goes on from here")
         case .pin: self.init(.inputOutput, "\(error)", hint: "--state names the directory of what was seen")
         case .file: self.init(.inputOutput, "\(error)")
         case .crypto(let error): self.init(error)

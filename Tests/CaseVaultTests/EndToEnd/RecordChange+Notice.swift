@@ -49,7 +49,8 @@ extension RecordChange {
         case .flipsWrapB, .copiesWrapB, .changesKindOfWrapB: return Notice(read: halfB)
         case .changesEpochOfWrapB: return Notice(read: halfB, findings: [.wrap])
         case .deletesWrapB: return Notice(read: halfB, findings: [.wrap])
-        case .addsWrapA, .addsWrapB: return Notice(findings: [.wrap])
+        // A read compares with the manifest; the copy is for a rotation.
+        case .addsWrapA, .addsWrapB, .changesCommitmentOfWrapA: return Notice(findings: [.wrap])
         // The gate answers that there is no such record, and says so in the log.
         case .deletesRecord:
             return Notice(
@@ -61,6 +62,6 @@ extension RecordChange {
         .flipsHead, .flipsWrapA, .copiesWrapAOfRecord, .copiesWrapAOfCompartment, .changesKindOfWrapA,
         .flipsWrapB, .copiesWrapB, .changesKindOfWrapB,
     ]
-    static let byVerifyOnly: [RecordChange] = [.addsWrapA, .addsWrapB]
+    static let byVerifyOnly: [RecordChange] = [.addsWrapA, .addsWrapB, .changesCommitmentOfWrapA]
     static let atBoth = allCases.filter { !atTheReadOnly.contains($0) && !byVerifyOnly.contains($0) }
 }
