@@ -1,4 +1,3 @@
-public import VaultCrypto
 public import VaultModel
 internal import VaultStore
 

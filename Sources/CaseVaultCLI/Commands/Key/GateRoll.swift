@@ -16,24 +16,27 @@ struct GateRoll {
     }
 
     func run(_ session: Session) async throws {
-        let bar = ProgressBar("rotate gate", options: options)
-        let done = try await session.rollGate { progress in
-            bar.show(progress.rewrapped, of: progress.rewrapped + progress.remaining)
+        let bar = ProgressBar("rotate gate", counting: "halves", options: options)
+        let done: GateRotation
+        do {
+            done = try await Interruption.endsCleanly {
+                try await session.rollGate { bar.show($0.rewrapped, of: $0.rewrapped + $0.remaining) }
+            }
+        } catch {
+            bar.end()
+            throw error as? ClientError == .interrupted ? CompartmentRotation.interrupted(Self.name) : error
         }
         bar.end()
+        let lookup = Lookup(governance: await session.governance)
         try options.output.object(
             "key.rotate",
             [
                 ("key", .string("gate/\(done.epoch)")), ("version", .number(done.epoch)),
                 ("rewrapped", .number(done.rewrapped)), ("remaining", .number(done.remaining)),
                 ("retired", .bool(done.isClosed)),
-                ("left", .array(done.left.map { .string($0.record) })),
+                ("left", .array(done.left.map { CompartmentRotation.json($0, lookup) })),
             ])
-        guard done.remaining == 0 else {
-            throw Failure(
-                .notAuthentic, "\(done.remaining) halves do not open and were left",
-                hint: "write these fields anew, or erase the record; then the same command goes on")
-        }
+        guard done.remaining == 0 else { throw CompartmentRotation.failure(done.left, of: done.remaining, lookup) }
     }
 
     /// Shows what would be done.
