@@ -89,19 +89,15 @@ extension Session {
     }
 
     /// Wraps keys that this session holds for people who are entitled to them.
-    private func wrap(_ places: [Governance.WrapPlace]) throws -> ([KeyWrapItem], [KeyWrap]) {
+    func wrap(_ places: [Governance.WrapPlace]) throws -> ([KeyWrapItem], [KeyWrap]) {
         var items: [KeyWrapItem] = []
         var wraps: [KeyWrap] = []
         let time = clock()
         for place in places {
-            guard let official = governance.officials[place.recipient],
-                let authority = governance.entitlement(of: place.recipient, to: place.compartment, at: time),
-                let key = keyring.key(place.compartment, place.version)
+            guard let authority = governance.entitlement(of: place.recipient, to: place.compartment, at: time),
+                let key = keyring.key(place.compartment, place.version),
+                let bytes = try seal(key, at: place, authority: authority)
             else { continue }
-            let info = contexts.envelopeK(
-                compartment: place.compartment, version: place.version, recipient: official.identity,
-                authority: authority)
-            let bytes = try key.seal(to: official.identity.kemPublicKey, info: info)
             items.append(
                 KeyWrapItem(
                     recipient: place.recipient, compartment: place.compartment, version: place.version,
@@ -111,5 +107,21 @@ extension Session {
                     recipient: place.recipient, compartment: place.compartment, version: place.version, bytes: bytes))
         }
         return (items, wraps)
+    }
+
+    /// Seals a key to an official or to the recovery key.
+    private func seal(
+        _ key: CompartmentKey, at place: Governance.WrapPlace, authority: UInt64
+    ) throws -> [UInt8]? {
+        if let recovery = governance.recovery?.act, recovery.fingerprint == place.recipient {
+            let info = contexts.envelopeRecovery(
+                compartment: place.compartment, version: place.version, publicKey: recovery.publicKey,
+                authority: authority)
+            return try key.seal(to: recovery.publicKey, info: info)
+        }
+        guard let official = governance.officials[place.recipient]?.identity else { return nil }
+        let info = contexts.envelopeK(
+            compartment: place.compartment, version: place.version, recipient: official, authority: authority)
+        return try key.seal(to: official.kemPublicKey, info: info)
     }
 }

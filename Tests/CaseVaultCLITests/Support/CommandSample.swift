@@ -54,6 +54,9 @@ struct CommandSample {
         "key rotate": .init(words: "identity", person: "cust"),
         "key compromised": .init(words: "identity/1", person: "cust"),
         "key destroy": .init(words: "RETIRED --confirm identity/1", person: "cust"),
+        "key shares": .init(words: "--split th=2of3,mm=1of1 --to shares", person: "cust"),
+        "key drill": .init(words: "--share SHARE shares/th-3.txt", person: "cust"),
+        "key recover": .init(words: "--share SHARE_OF_THE_LOST shares/th-3.txt", person: "new"),
         "log show": .init(words: ""),
         "log verify": .init(words: ""),
         "log checkpoint": .init(words: ""),
@@ -85,6 +88,8 @@ struct CommandSample {
             case "SUSPENDED":
                 try vault.succeed("official", "suspend", "som", "--json", as: "admin").output.isEmpty ? "" : "som"
             case "WAITING": try vault.foundWaiting().output.isEmpty ? "" : "waiting"
+            case "SHARE": try vault.makeShares()
+            case "SHARE_OF_THE_LOST": try vault.loseCustodians()
             case "STATEMENT": try vault.foundWaiting().object["statement"]?.text ?? ""
             default: String(word)
             }
