@@ -118,7 +118,7 @@ let package = Package(
             name: "CaseVaultCLITests",
             dependencies: [
                 "OpenSSL", "VaultCrypto", "VaultModel", "VaultStore", "VaultStoreSQLite", "GateProtocol", "VaultClient",
-                "CaseVault", "CaseVaultCLI", argumentParser,
+                "VaultAudit", "CaseVault", "CaseVaultCLI", argumentParser,
             ],
             swiftSettings: strict),
         .testTarget(

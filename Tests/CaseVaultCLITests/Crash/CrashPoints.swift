@@ -21,11 +21,12 @@ struct CrashPoints {
     /// Runs a command on a vault.
     ///
     /// - Parameters:
-    ///   - point: the call at which it dies, from 1; 0 for none.
+    ///   - point: the call at which it gets a signal, from 1; 0 for none.
     ///   - isTorn: whether a write at that call is made by half.
+    ///   - running: what to do while it runs.
     static func run(
         _ arguments: [String], as person: String?, on vault: TestVault, dyingAt point: Int, isTorn: Bool = false,
-        signal: Int32 = SIGKILL
+        signal: Int32 = SIGKILL, running: (pid_t) throws -> Void = { _ in }
     ) throws -> Run {
         let state = vault.directory.appending(path: ".crash-state")
         let errors = vault.directory.appending(path: ".crash-errors")
@@ -47,6 +48,7 @@ struct CrashPoints {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = try FileHandle(forWritingTo: errors)
         try process.run()
+        try running(process.processIdentifier)
         process.waitUntilExit()
         let bytes = try Data(contentsOf: state)
         let count = bytes.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }

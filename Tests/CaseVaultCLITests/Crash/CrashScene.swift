@@ -72,6 +72,42 @@ struct CrashScene: Sendable, CustomTestStringConvertible {
                     "record", "list", "--purpose", "legal-proceedings", "--json", as: "som")
                 #expect([77, 78].contains(read.status), "\(read.errors)")
             }),
+        CrashScene(
+            name: "rekey an official", command: ["keyfile", "rekey", "nok.key", "--json"], person: "nok",
+            prepare: writeRecords,
+            complete: { try $0.succeed("keyfile", "rekey", "nok.key") },
+            check: { vault in
+                let file = try vault.succeed("keyfile", "show", "nok.key.pub", "--json").object
+                let official = try vault.succeed("official", "show", "nok", "--json").object
+                #expect(file["fingerprint"]?.text != nil)
+                #expect(official["fingerprint"]?.text == file["fingerprint"]?.text)
+            }),
+        CrashScene(
+            name: "say that a key is compromised", command: ["key", "compromised", "identity/1", "--json"],
+            person: "cust", prepare: writeRecords,
+            complete: { vault in
+                let state = try vault.succeed("key", "list", "--json").lines.first { $0["key"]?.text == "identity/1" }
+                if state?["state"]?.text != "compromised" {
+                    try vault.succeed("key", "compromised", "identity/1", as: "cust")
+                }
+                try rotate(vault)
+            },
+            check: { vault in
+                let keys = try vault.succeed("key", "list", "--json").lines
+                let first = keys.first { $0["key"]?.text == "identity/1" }
+                #expect(first?["state"]?.text == "compromised")
+                #expect(first?["remaining"]?.number == 0)
+                #expect(keys.contains { $0["compartment"]?.text == "identity" && $0["state"]?.text == "active" })
+            }),
+        CrashScene(
+            name: "back up", command: ["backup", "create", "copy.backup", "--json"], person: "cust",
+            prepare: writeRecords,
+            complete: { vault in
+                // One that was complete when its process died is there; another is not put in its place.
+                guard try vault.run("backup", "verify", "copy.backup").status != 0 else { return }
+                try vault.succeed("backup", "create", "copy.backup")
+            },
+            check: { try $0.succeed("backup", "verify", "copy.backup") }),
     ]
 
     private static func rotate(_ key: String, _ vault: TestVault) throws {

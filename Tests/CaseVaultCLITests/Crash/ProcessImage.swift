@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+/// The memory of another process: everything that it may write, the locked memory for secrets included.
+struct ProcessImage {
+    private struct Unreadable: Error {}
+
+    private let process: pid_t
+
+    init(of process: pid_t) {
+        self.process = process
+    }
+
+    /// Waits until the process has stopped; tells whether it did.
+    func waitUntilStopped() throws -> Bool {
+        while true {
+            guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+                let state = text.split(separator: ")").last?.split(separator: " ").first, state != "Z"
+            else { return false }
+            if state == "T" || state == "t" { return true }
+            usleep(2000)
+        }
+    }
+
+    /// Which of some byte strings stand anywhere in it, by name.
+    func names(of patterns: [String: [UInt8]]) throws -> Set<String> {
+        let memory = unsafe open("/proc/\(process)/mem", O_RDONLY | O_CLOEXEC)
+        guard memory >= 0 else { throw Unreadable() }
+        defer { close(memory) }
+        var found: Set<String> = []
+        for region in try regions() {
+            var block = [UInt8](repeating: 0, count: region.count)
+            let count = unsafe pread(memory, &block, block.count, off_t(region.lowerBound))
+            guard count > 0 else { continue }
+            for (name, pattern) in patterns where !found.contains(name) {
+                if unsafe memmem(block, count, pattern, pattern.count) != nil { found.insert(name) }
+            }
+        }
+        return found
+    }
+
+    private func regions() throws -> [Range<Int>] {
+        try String(contentsOfFile: "/proc/\(process)/maps", encoding: .utf8).split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ")
+            let ends = words[0].split(separator: "-").compactMap { Int($0, radix: 16) }
+            guard words[1].hasPrefix("rw"), ends.count == 2 else { return nil }
+            return ends[0]..<ends[1]
+        }
+    }
+}
