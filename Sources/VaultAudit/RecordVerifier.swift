@@ -9,12 +9,14 @@ struct RecordVerifier {
     let reader: any StoreReader
     private let writes: [RecordID: LogVerifier.LastWrite]
     let rosters: [RecordID: LogVerifier.LastRoster]
+    let erasures: [RecordID: [LogVerifier.Erasure]]
     let governance: Governance?
 
     init(reader: any StoreReader, log: LogVerifier) {
         self.reader = reader
         writes = log.writes
         rosters = log.rosters
+        erasures = log.erasures
         governance = log.governance
     }
 
@@ -68,6 +70,7 @@ struct RecordVerifier {
             ]
         }
         return try checkCells(row, manifest) + (try checkWraps(manifest, entry: write.entry))
+            + (try checkErasures(of: manifest))
     }
 
     private func checkCells(_ row: RecordRow, _ manifest: Manifest) throws -> [Finding] {
@@ -131,6 +134,7 @@ struct RecordVerifier {
             }
         }
         findings += try checkGenerations(of: id, halvesA)
+        findings += checkHalves(halvesB, of: manifest, entry: entry)
         for wrap in halvesB { found.insert(HalfKey(write: wrap.write, compartment: nil)) }
         if found != expected {
             let what = found.isSuperset(of: expected) ? "wraps that belong to no write" : "not all of its wraps"

@@ -14,6 +14,11 @@ public protocol VaultStore: Sendable {
     /// When `body` throws, nothing of it stays. Bodies run one after another, also across processes.
     func write<R>(_ body: (any StoreWriter) throws -> R) throws -> R
 
+    /// Overwrites what was deleted wherever the store has it once more for itself, such as in a journal.
+    ///
+    /// Throws ``StoreError/busy`` while somebody reads an older state; then it is to be called again.
+    func scrub() throws
+
     /// What the store reports about its own safety, by name: `nil` where the promise holds, else why not.
     func promises() throws -> [(name: String, whyNot: String?)]
 }
@@ -108,8 +113,12 @@ public protocol StoreWriter: StoreReader {
     func replace(_ wrap: HalfAWrapRow, under version: UInt32, generation: UInt32) throws -> Bool
     /// Adds a wrap of a half B; its record must exist.
     func insert(_ wrap: HalfBWrapRow) throws
+    /// Replaces a wrap of a half B if it still stands under `epoch`; tells whether it did.
+    func replace(_ wrap: HalfBWrapRow, under epoch: UInt32) throws -> Bool
     /// Deletes the wraps of both halves of a write.
     func deleteWraps(of record: RecordID, write: WriteID) throws
+    /// Deletes all wraps of both halves of a record, and the wraps of its record keys.
+    func deleteWraps(of record: RecordID) throws
 
     /// Adds a segment of an attachment; one at this place must not exist.
     func insert(_ segment: BlobSegmentRow) throws

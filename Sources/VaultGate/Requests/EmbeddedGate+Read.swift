@@ -51,6 +51,9 @@ extension EmbeddedGate {
                     nil
                 )
             }
+            guard !record.manifest.isErased else {
+                return (try transaction.refuse(part, request, .erased), nil)
+            }
             let entry = try transaction.append(
                 part, request, allowed: true, rule: decision.rule, grant: decision.grant)
             return (.answered(entry), try self.sealed(record, in: transaction))
@@ -115,10 +118,28 @@ extension EmbeddedGate {
     /// What the vault keeps of the half B of a write.
     private nonisolated func half(of write: WriteID, _ sealed: Sealed) throws(GateError) -> WriteHalf {
         let manifest = sealed.record.manifest
-        guard let row = sealed.wrapsB.first(where: { $0.write == write }), let entry = manifest.write(write) else {
+        guard let row = sealed.wrapsB.first(where: { $0.write == write }) else {
             throw .notAuthentic("the wrap of half B of record \(manifest.record)")
         }
-        return try keys.open(row, commitment: entry.b, contexts: contexts)
+        return try half(in: row, of: manifest)
+    }
+
+    /// Opens what the vault keeps of the half B of a write: all of it if nothing of the write was erased, else no more than
+    /// a list of what was not. A row from before an erasure opens nothing, even if somebody put it back.
+    nonisolated func half(in row: HalfBWrapRow, of manifest: Manifest) throws(GateError) -> WriteHalf {
+        let failure = GateError.notAuthentic("the wrap of half B of record \(manifest.record)")
+        guard let commitment = manifest.write(row.write)?.b else { throw failure }
+        let erased = manifest.erasedFields(of: row.write)
+        let half = try keys.open(row, commitment: commitment, contexts: contexts)
+        switch half {
+        case .whole:
+            guard erased.isEmpty else { throw failure }
+        case .list(let halves):
+            guard !erased.isEmpty, erased.isDisjoint(with: halves.fields.map(FieldID.init(rawValue:))) else {
+                throw failure
+            }
+        }
+        return half
     }
 
     public func outline(

@@ -3,14 +3,15 @@ enum Command: Int, CaseIterable {
     case value, setValue, document, addDocument
     case logSize, logRow, logRows, logHashes, logStatements, logRowsOfKind, logIndex, appendLog
     case record, recordNumber, recordType, records, recordsAfter, recordCount, insertRecord, updateRecord
-    case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, insertHalfA, replaceHalfA, deleteHalfA
-    case halfBWraps, insertHalfB, deleteHalfB
+    case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, insertHalfA, replaceHalfA, deleteHalfA, deleteHalvesA
+    case halfBWraps, insertHalfB, replaceHalfB, deleteHalfB, deleteHalvesB
     case blobSegments, blobsBefore, insertBlobSegment, deleteBlob
     case keyWraps, insertKeyWrap
     case pendingStatements, putPendingStatement, deletePendingStatement
     case roster, rosters, rostersAfter, setRoster
     case assignedRecords, insertAssignment, deleteAssignment
-    case recordKeyWraps, insertRecordKeyWrap, deleteRecordKeyWrapsOfRecipient, deleteRecordKeyWrapsOfVersion
+    case recordKeyWraps, insertRecordKeyWrap
+    case deleteRecordKeyWrapsOfRecord, deleteRecordKeyWrapsOfRecipient, deleteRecordKeyWrapsOfVersion
     case beginSavepoint, undoSavepoint, endSavepoint
 
     var text: String {
@@ -72,11 +73,17 @@ enum Command: Int, CaseIterable {
             WHERE record = ?1 AND write = ?2 AND compartment = ?3 AND version = ?8 AND generation = ?9
             """
         case .deleteHalfA: "DELETE FROM half_a_wraps WHERE record = ?1 AND write = ?2"
+        case .deleteHalvesA: "DELETE FROM half_a_wraps WHERE record = ?1"
 
         case .halfBWraps:
             "SELECT ?2, write, epoch, kind, bytes FROM half_b_wraps WHERE record = ?1 ORDER BY write"
         case .insertHalfB: "INSERT INTO half_b_wraps (record, write, epoch, kind, bytes) VALUES (?1, ?2, ?3, ?4, ?5)"
+        case .replaceHalfB:
+            """
+            UPDATE half_b_wraps SET epoch = ?3, kind = ?4, bytes = ?5 WHERE record = ?1 AND write = ?2 AND epoch = ?6
+            """
         case .deleteHalfB: "DELETE FROM half_b_wraps WHERE record = ?1 AND write = ?2"
+        case .deleteHalvesB: "DELETE FROM half_b_wraps WHERE record = ?1"
 
         case .blobSegments:
             """
@@ -120,6 +127,7 @@ enum Command: Int, CaseIterable {
             INSERT INTO record_key_wraps (record, recipient, compartment, version, generation, entry, bytes)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             """
+        case .deleteRecordKeyWrapsOfRecord: "DELETE FROM record_key_wraps WHERE record = ?1"
         case .deleteRecordKeyWrapsOfRecipient: "DELETE FROM record_key_wraps WHERE record = ?1 AND recipient = ?2"
         case .deleteRecordKeyWrapsOfVersion: "DELETE FROM record_key_wraps WHERE compartment = ?1 AND version = ?2"
         case .beginSavepoint: "SAVEPOINT body"

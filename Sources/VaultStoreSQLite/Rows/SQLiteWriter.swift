@@ -98,6 +98,20 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
             .blob(wrap.bytes))
     }
 
+    func replace(_ wrap: HalfBWrapRow, under epoch: UInt32) throws -> Bool {
+        guard let number = try number(of: wrap.record) else { return false }
+        return try transaction.run(
+            .replaceHalfB, .integer(number), .id(wrap.write), .small(wrap.epoch), .small(wrap.kind),
+            .blob(wrap.bytes), .small(epoch)) == 1
+    }
+
+    func deleteWraps(of record: RecordID) throws {
+        try transaction.run(.deleteRecordKeyWrapsOfRecord, .id(record))
+        guard let number = try number(of: record) else { return }
+        try transaction.run(.deleteHalvesA, .integer(number))
+        try transaction.run(.deleteHalvesB, .integer(number))
+    }
+
     func deleteWraps(of record: RecordID, write: WriteID) throws {
         guard let number = try number(of: record) else { return }
         try transaction.run(.deleteHalfA, .integer(number), .id(write))

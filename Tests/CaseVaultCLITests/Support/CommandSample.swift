@@ -44,6 +44,8 @@ struct CommandSample {
         "record history": .init(words: "RECORD \(purpose)", person: "nok"),
         "record assign": .init(words: "RECORD_TO_ASSIGN --official dao \(purpose)", person: "ari"),
         "record unassign": .init(words: "ASSIGNED_RECORD --official dao \(purpose)", person: "ari"),
+        "record erase": .init(
+            words: "ERASABLE --confirm SAME --purpose data-subject-request --reason asked", person: "dpo"),
         "record import": .init(words: "- --type person \(purpose)", person: "nok", input: #"{"alias": "a"}"#),
         "record attach": .init(words: "RECORD FILE --field photograph \(purpose)", person: "nok"),
         "record detach": .init(words: "ATTACHED --field photograph \(purpose)", person: "nok"),
@@ -59,9 +61,11 @@ struct CommandSample {
         "demo": .init(words: ""),
     ]
 
-    /// The arguments after the command, with what the vault holds in place of the words for it.
+    /// The arguments after the command, with what the vault holds in place of the words for it; SAME is the first of them.
     func arguments(in vault: TestVault) throws -> [String] {
-        try words.split(separator: " ").map { word in
+        var arguments: [String] = []
+        for word in words.split(separator: " ") {
+            let argument: String =
             switch word {
             case "RECORD": try vault.create()
             case "FILE": try vault.file("photo.jpg", "photo")
@@ -77,8 +81,12 @@ struct CommandSample {
                 try vault.succeed("official", "suspend", "som", "--json", as: "admin").output.isEmpty ? "" : "som"
             case "WAITING": try vault.foundWaiting().output.isEmpty ? "" : "waiting"
             case "STATEMENT": try vault.foundWaiting().object["statement"]?.text ?? ""
+            case "ERASABLE": try vault.createErasable()
+            case "SAME": arguments.first ?? ""
             default: String(word)
             }
+            arguments.append(argument)
         }
+        return arguments
     }
 }

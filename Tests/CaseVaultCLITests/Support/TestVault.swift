@@ -88,6 +88,15 @@ struct TestVault {
         return record
     }
 
+    /// Writes a person in a vault with a data protection officer, `dpo`, and returns the record's id.
+    func createErasable() throws -> String {
+        try succeed(
+            "keyfile", "new", "dpo.key", "--handle", "dpo", "--name", "dpo", "--agency", "th-test", "--no-passphrase")
+        try succeed(
+            "official", "enrol", "dpo.key.pub", "--role", "data-protection-officer", "--scope", "all", as: "admin")
+        return try create()
+    }
+
     /// How many entries the log has.
     func logSize() throws -> Int {
         try succeed("log", "show", "--json").lines.count

@@ -38,5 +38,7 @@ final class FaultyStore: VaultStore {
         }
     }
 
+    func scrub() throws { try inner.scrub() }
+
     func promises() throws -> [(name: String, whyNot: String?)] { try inner.promises() }
 }
