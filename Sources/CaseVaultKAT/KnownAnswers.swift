@@ -15,6 +15,7 @@ enum KnownAnswers {
         "merkle-root": MerkleRootCase.self,
         "merkle-inclusion": MerkleInclusionCase.self,
         "merkle-consistency": MerkleConsistencyCase.self,
+        "slip39-combine": SLIP39CombineCase.self,
     ]
 
     /// The names of all operations in the order of the alphabet.

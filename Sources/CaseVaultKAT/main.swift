@@ -6,7 +6,8 @@ let usage = """
     Reads one JSON object with a key "op" from each line of standard input and writes one JSON object for it, in order:
     {"ok": true, ...} or {"ok": false, "error": "..."}. It is how a build is checked against published vectors.
 
-    Bytes are lower-case hex, also the password of scrypt; the text of a note and verifier keys are strings.
+    Bytes are lower-case hex, also the password of scrypt; the text of a note, verifier keys, mnemonics and the passphrase
+    of slip39-combine are strings.
 
     operations:
 

@@ -51,7 +51,8 @@ extension LogVerifier {
         let grants = governance.activeGrants(of: part.actor, at: time).enumerated().map { $1.active(index: $0) }
         return types.contains { type in
             let question = AccessQuestion(
-                action: action, recordType: type, fields: action.concernsFields ? part.fields : [], purpose: purpose, legalBasis: part.legalBasis,
+                action: action, recordType: type, fields: action.concernsFields ? part.fields : [], purpose: purpose,
+                legalBasis: part.legalBasis,
                 grants: grants, isAssigned: isAssigned(part), time: time.seconds)
             if case .allowed = governance.policy.decide(question) { return true }
             return false

@@ -35,7 +35,9 @@ extension RecordVerifier {
             }
         }
         if manifest.isErased, try readable({ try reader.recordKeyWraps(of: record) })?.isEmpty == false {
-            return [Finding(kind: .wrap, place: "record \(record) was erased and has keys", entry: erasures.last?.entry)]
+            return [
+                Finding(kind: .wrap, place: "record \(record) was erased and has keys", entry: erasures.last?.entry)
+            ]
         }
         return []
     }

@@ -16,7 +16,7 @@ public actor EmbeddedGate: Gate {
 
     let store: any VaultStore
     let files: GateFiles
-    let keys: GateKeys
+    let heldKeys: HeldKeys
     let readPolicy: PolicyReader
     let clock: @Sendable () -> Timestamp
     let tellOperator: OperatorLog
@@ -37,6 +37,9 @@ public actor EmbeddedGate: Gate {
     var challenges: [Digest: Digest] = [:]
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+    /// The gate's keys as read last: for what never changes. Epochs are taken from a ``Transaction``.
+    nonisolated var keys: GateKeys { heldKeys.current }
 
     /// How many requests wait for the next commit.
     package nonisolated var waitingCount: Int { group.count }
@@ -66,7 +69,7 @@ public actor EmbeddedGate: Gate {
     ) {
         self.store = store
         self.files = files
-        self.keys = keys
+        heldKeys = HeldKeys(keys, of: files)
         self.seen = seen
         self.readPolicy = readPolicy
         self.clock = clock

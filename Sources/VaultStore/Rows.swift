@@ -50,6 +50,30 @@ public struct RecordRow: Hashable, Sendable {
     }
 }
 
+/// What a record's manifest is checked by: its row without the cells.
+public struct RecordHeadRow: Hashable, Sendable {
+    public let record: RecordID
+    public let type: RecordTypeID
+    public let sequence: UInt64
+    /// The log index of the entry of the record's last write.
+    public let entry: UInt64
+    /// The manifest's bytes.
+    public let manifest: [UInt8]
+    /// The MAC of the head, 32 bytes.
+    public let headCode: [UInt8]
+
+    public init(
+        record: RecordID, type: RecordTypeID, sequence: UInt64, entry: UInt64, manifest: [UInt8], headCode: [UInt8]
+    ) {
+        self.record = record
+        self.type = type
+        self.sequence = sequence
+        self.entry = entry
+        self.manifest = manifest
+        self.headCode = headCode
+    }
+}
+
 /// What a list shows of a record.
 public struct RecordSummary: Hashable, Sendable {
     public let record: RecordID

@@ -63,6 +63,15 @@ public protocol StoreReader {
     func halfAWrapCount(in compartment: CompartmentID, under version: UInt32) throws -> UInt64
     /// The wraps of halves B of a record.
     func halfBWraps(of record: RecordID) throws -> [HalfBWrapRow]
+    /// Wraps of halves B under epochs other than `epoch`, each with its record's row if that can be read: record by
+    /// record in an order of the store's own, ascending by write, after a wrap, at most `limit`.
+    func halfBWraps(
+        notUnder epoch: UInt32, after wrap: HalfBWrapRow?, limit: Int
+    ) throws -> [(wrap: HalfBWrapRow, record: RecordHeadRow?)]
+    /// How many wraps of halves B stand under an epoch.
+    func halfBWrapCount(under epoch: UInt32) throws -> UInt64
+    /// How many wraps of halves B stand under other epochs, also those of records that are not there.
+    func halfBWrapCount(notUnder epoch: UInt32) throws -> UInt64
 
     /// The segments of an attachment from a number on, ascending, at most `limit`.
     func blobSegments(
@@ -113,8 +122,12 @@ public protocol StoreWriter: StoreReader {
     func replace(_ wrap: HalfAWrapRow, under version: UInt32, generation: UInt32) throws -> Bool
     /// Adds a wrap of a half B; its record must exist.
     func insert(_ wrap: HalfBWrapRow) throws
-    /// Replaces a wrap of a half B if it still stands under `epoch`; tells whether it did.
-    func replace(_ wrap: HalfBWrapRow, under epoch: UInt32) throws -> Bool
+    /// Replaces a wrap of a half B of the same write if it is still exactly `old`; tells whether it was.
+    func replace(_ old: HalfBWrapRow, by new: HalfBWrapRow) throws -> Bool
+    /// Deletes a wrap of a half B if it is still exactly this; tells whether it was.
+    func delete(_ wrap: HalfBWrapRow) throws -> Bool
+    /// Deletes the wraps of halves B of records that are not there; tells how many.
+    func deleteStrayHalfBWraps() throws -> UInt64
     /// Deletes the wraps of both halves of a write.
     func deleteWraps(of record: RecordID, write: WriteID) throws
     /// Deletes all wraps of both halves of a record, and the wraps of its record keys.

@@ -27,6 +27,10 @@ import Testing
         #"{"op":"scrypt","password":"","salt":"","n":-2,"r":-1,"p":-1,"length":-1}"#,
         #"{"op":"note-verify","note":"\ud800","vkeys":[]}"#, #"{"op":"note-verify","note":"\n\n","vkeys":["++"]}"#,
         #"{"op":"note-verify","note":"","vkeys":[7]}"#, #"{"op":"merkle-root","leaves":["0"]}"#,
+        #"{"op":"slip39-combine","mnemonics":[],"passphrase":""}"#,
+        #"{"op":"slip39-combine","mnemonics":["academic"],"passphrase":"\u0007"}"#,
+        #"{"op":"slip39-combine","mnemonics":"academic","passphrase":""}"#,
+        #"{"op":"slip39-combine","mnemonics":[""]}"#,
         #"{"op":"merkle-root","leaves":{}}"#, #"{"op":"merkle-root","leaves":[[]]}"#,
         "{\"op\":\"merkle-inclusion\",\"leaf_hash\":\"\(zeros)\",\"index\":18446744073709551614,"
             + "\"size\":18446744073709551615,\"root\":\"\(zeros)\",\"proof\":[]}",

@@ -29,6 +29,28 @@ import VectorFiles
         try KnownAnswerProgram.check(cases)
     }
 
+    @Test func `SLIP-39 shares combine or are refused as published`() throws {
+        struct Vectors: Decodable {
+            struct Case: Decodable {
+                let mnemonics: [String]
+                let master_secret_hex, expect: String
+            }
+            let passphrase: String
+            let cases: [Case]
+        }
+        let vectors = try VectorFiles.decode(Vectors.self, "shamir/slip39_vectors.json")
+        #expect(vectors.cases.count == 27)
+        try KnownAnswerProgram.check(
+            vectors.cases.map { test in
+                (
+                    [
+                        "op": "slip39-combine", "mnemonics": .list(test.mnemonics.map { .text($0) }),
+                        "passphrase": .text(vectors.passphrase),
+                    ], test.expect == "ok" ? ["ok": true, "secret": .text(test.master_secret_hex)] : nil
+                )
+            })
+    }
+
     @Test func `X25519 agrees with Wycheproof and refuses points of low order`() throws {
         var cases: [(JSON, JSON?)] = []
         for test in try Wycheproof<XDHGroup>.groups("x25519").flatMap(\.tests) {

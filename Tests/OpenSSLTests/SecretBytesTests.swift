@@ -34,6 +34,15 @@ import Testing
         #expect(try SecretBytes([]).constantTimeEquals(SecretBytes([])))
     }
 
+    @Test func `a secret is filled in place, over zeros`() throws {
+        let secret = try SecretBytes(count: 3) { bytes in
+            let zeros = (0..<3).allSatisfy { bytes.bytes.byte(at: $0) == 0 }
+            bytes.storeBytes(of: zeros ? 7 : 1, toByteOffset: 1, as: UInt8.self)
+        }
+        #expect(secret.exposed == [0, 7, 0])
+        #expect(throws: CryptoError.invalidLength) { _ = try SecretBytes(count: -1) { _ in } }
+    }
+
     @Test func `secrets join and slice`() throws {
         let joined = try SecretBytes(concatenating: SecretBytes([1, 2, 3]), SecretBytes([4, 5]))
         #expect(joined.exposed == [1, 2, 3, 4, 5])

@@ -123,5 +123,78 @@ extension StoreCheck {
             try expect(
                 try store.read { try $0.halfAWrapCount(in: compartment, under: 9) }, is: UInt64(wraps.count))
         },
+        StoreCheck("a roll finds, page by page, the halves B that do not stand under the epoch, with their records") {
+            place in
+            let store = try place.open()
+            let epochs: [UInt32] = [1, 2, 3, 2, 4, 1, .max]
+            let wraps = try epochs.enumerated().map { try Samples.halfB($0, epoch: $1) }
+            let second = try Samples.halfB(0, write: 1, epoch: 1)
+            try store.write { writer in
+                for number in epochs.indices { try writer.insert(try Samples.record(number)) }
+                for wrap in wraps + [second] { try writer.insert(wrap) }
+            }
+            try store.read { reader in
+                let wanted = wraps.filter { $0.epoch != 2 } + [second]
+                let found = try reader.halfBWraps(notUnder: 2, after: nil, limit: .max)
+                try expect(Set(found.map(\.wrap)), is: Set(wanted))
+                try expect(found.count, is: wanted.count)
+                for (wrap, head) in found {
+                    guard let row = try reader.record(wrap.record) else { throw StoreError.missing }
+                    try expect(
+                        head,
+                        is: RecordHeadRow(
+                            record: row.record, type: row.type, sequence: row.sequence, entry: row.entry,
+                            manifest: row.manifest, headCode: row.headCode))
+                }
+                for (position, row) in found.enumerated() {
+                    let page = try reader.halfBWraps(notUnder: 2, after: row.wrap, limit: 2)
+                    try expect(page.map(\.wrap), is: found[(position + 1)...].prefix(2).map(\.wrap))
+                }
+                try expect(try reader.halfBWraps(notUnder: 2, after: nil, limit: 0).count, is: 0)
+                try expect(try reader.halfBWrapCount(under: 2), is: 2)
+                try expect(try reader.halfBWrapCount(under: .max), is: 1)
+                try expect(try reader.halfBWrapCount(under: 9), is: 0)
+                try expect(try reader.halfBWrapCount(notUnder: 2), is: UInt64(wanted.count))
+                try expect(try reader.halfBWrapCount(notUnder: 9), is: UInt64(wraps.count + 1))
+            }
+        },
+        StoreCheck("a half B is replaced or deleted only while its wrap is the one that was read") { place in
+            let store = try place.open()
+            let old = try Samples.halfB(1, epoch: 1)
+            let new = HalfBWrapRow(
+                record: old.record, write: old.write, epoch: 2, kind: 4, bytes: Samples.bytes(200))
+            let others = [
+                HalfBWrapRow(record: old.record, write: old.write, epoch: 2, kind: old.kind, bytes: old.bytes),
+                HalfBWrapRow(record: old.record, write: old.write, epoch: 1, kind: 4, bytes: old.bytes),
+                HalfBWrapRow(record: old.record, write: old.write, epoch: 1, kind: old.kind, bytes: new.bytes),
+            ]
+            try store.write { writer in
+                for number in [1, 2] { try writer.insert(try Samples.record(number)) }
+                try writer.insert(old)
+                try writer.insert(try Samples.halfB(1, write: 1))
+                try writer.insert(try Samples.halfB(2))
+                for other in others {
+                    try expect(try writer.replace(other, by: new), is: false)
+                    try expect(try writer.delete(other), is: false)
+                }
+                try expect(try writer.replace(old, by: try Samples.halfB(1, write: 1, epoch: 2)), is: false)
+                try expect(try writer.replace(old, by: try Samples.halfB(2, epoch: 2)), is: false)
+                try expect(try writer.replace(try Samples.halfB(3), by: try Samples.halfB(3, epoch: 2)), is: false)
+                try expect(try writer.delete(try Samples.halfB(3)), is: false)
+            }
+            try expect(
+                try store.read { try $0.halfBWraps(of: try Samples.id(1)) }.contains(old), is: true)
+            try expect(try store.write { try $0.replace(old, by: new) }, is: true)
+            try expect(try store.write { try $0.replace(old, by: new) }, is: false)
+            try expect(try store.write { try $0.delete(old) }, is: false)
+            try expect(
+                Set(try store.read { try $0.halfBWraps(of: try Samples.id(1)) }),
+                is: [new, try Samples.halfB(1, write: 1)])
+            try expect(try store.write { try $0.delete(new) }, is: true)
+            try expect(try store.write { try $0.deleteStrayHalfBWraps() }, is: 0)
+            try expect(
+                try store.read { try $0.halfBWraps(of: try Samples.id(1)) }, is: [try Samples.halfB(1, write: 1)])
+            try expect(try store.read { try $0.halfBWraps(of: try Samples.id(2)) }, is: [try Samples.halfB(2)])
+        },
     ]
 }

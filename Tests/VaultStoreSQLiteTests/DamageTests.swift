@@ -21,6 +21,7 @@ import VaultStoreSQLite
                 _ = try reader.halfBWraps(of: summary.record)
             }
             _ = try reader.halfAWraps(in: CompartmentID(rawValue: 1), notUnder: 7, after: nil, limit: .max)
+            _ = try reader.halfBWraps(notUnder: 7, after: nil, limit: .max)
             _ = try reader.keyWraps(of: .zero)
             _ = try reader.recordsAssigned(to: .zero)
             for roster in try reader.rosters(after: nil, limit: .max) {
@@ -58,6 +59,24 @@ import VaultStoreSQLite
         try store.close()
         try place.tamper(change)
         #expect(throws: StoreError.damaged) { try readEverything(try SQLiteStore(path: place.path)) }
+    }
+
+    @Test func `a record that cannot be read, or is gone, keeps no other half B from a roll`() throws {
+        let place = try TemporaryVault()
+        let store = try SQLiteStore(path: place.path)
+        try place.fill(store)
+        let all = try store.read { try $0.halfBWraps(notUnder: 9, after: nil, limit: .max) }
+        #expect(all.count > 3 && all.allSatisfy { $0.record != nil })
+        try place.tamper("UPDATE records SET head_code = x'00' WHERE number = 2")
+        let damaged = try store.read { try $0.halfBWraps(notUnder: 9, after: nil, limit: .max) }
+        #expect(damaged.map(\.wrap) == all.map(\.wrap))
+        #expect(damaged.count { $0.record == nil } == 1)
+
+        try place.tamper("DELETE FROM records WHERE number = 2")
+        #expect(try store.read { try $0.halfBWraps(notUnder: 9, after: nil, limit: .max) }.count == all.count - 1)
+        #expect(try store.read { try $0.halfBWrapCount(notUnder: 9) } == UInt64(all.count))
+        #expect(try store.write { try $0.deleteStrayHalfBWraps() } == 1)
+        #expect(try store.read { try $0.halfBWrapCount(notUnder: 9) } == UInt64(all.count - 1))
     }
 
     @Test func `a page of other bytes is damage, wherever it is`() throws {

@@ -66,7 +66,8 @@ extension Failure {
             self.init(.refused, "the purpose demands a reason in words", hint: "give it with --reason", entry: entry)
         case .refused("refuse.held", let entry):
             self.init(
-                .refused, "administrators hold the record", hint: .command("record release <id>", as: "an administrator"),
+                .refused, "administrators hold the record",
+                hint: .command("record release <id>", as: "an administrator"),
                 entry: entry)
         case .refused(_, let entry): self.init(.refused, "\(error)", entry: entry)
         case .statementRefused(let error, let entry): self.init(error, entry: entry)

@@ -47,6 +47,19 @@ public struct SecretBytes: ~Copyable, @unchecked Sendable {
         }
     }
 
+    /// `count` bytes that `fill` writes over zeros, as arithmetic on secrets does. It must not let them out.
+    ///
+    /// - Throws: ``CryptoError/invalidLength`` if `count` is negative, ``CryptoError/secureMemoryExhausted``.
+    package init(count: Int, fill: (inout MutableRawSpan) -> Void) throws(CryptoError) {
+        try self.init(zeroed: count)
+        unsafe Self.write(UnsafeMutableRawBufferPointer(start: base, count: count), fill)
+    }
+
+    private static func write(_ memory: UnsafeMutableRawBufferPointer, _ fill: (inout MutableRawSpan) -> Void) {
+        var bytes = unsafe memory.mutableBytes
+        fill(&bytes)
+    }
+
     /// The bytes of `a`, then those of `b`.
     ///
     /// - Throws: ``CryptoError/secureMemoryExhausted``.

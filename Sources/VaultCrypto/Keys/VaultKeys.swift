@@ -79,6 +79,16 @@ public final class GateEpochKey: Sendable {
     }
 }
 
+/// E: the key of the gate's escrow, 32 bytes that follow from the custodians' recovery secret.
+public final class EscrowKey: Sendable {
+    package let secret: SecretBytes
+
+    package init(_ secret: consuming SecretBytes) throws(VaultCryptoError) {
+        guard secret.count == 32 else { throw .crypto(.invalidLength) }
+        self.secret = secret
+    }
+}
+
 /// H: the gate's key for MACs over the rows that decide, 32 random bytes.
 public final class HeadKey: Sendable {
     package let secret: SecretBytes

@@ -7,38 +7,68 @@ internal import VaultModel
 
 /// The two files that an embedded gate keeps beside its database: `gate.key` and `gate.pin`, mode 0600.
 public struct GateFiles: Sendable {
-    private let keyPath: String
+    private let directory: String
+    private let keyFile: ReplacedFile
     private let pinFile: PinFile
 
     /// Names the files of the vault in a directory.
     public init(directory: String) {
-        keyPath = directory + "/gate.key"
-        pinFile = PinFile(path: directory + "/gate.pin")
+        self.init(directory: directory) { _ in }
     }
+
+    /// As ``init(directory:)``, with something to do before each step that changes `gate.key`.
+    init(directory: String, willDo: @escaping @Sendable (ReplacedFile.Step) throws(GateError) -> Void) {
+        self.directory = directory.isEmpty ? "." : directory
+        keyFile = ReplacedFile(directory: self.directory, name: "gate.key", willDo: willDo)
+        pinFile = PinFile(path: self.directory + "/gate.pin")
+    }
+
+    private var keyPath: String { directory + "/gate.key" }
 
     /// Writes the keys of a new vault; refuses to overwrite.
     public func create(_ keys: GateKeys) throws(GateError) {
-        let bytes: SecretBytes
-        do {
-            bytes = try keys.encoded()
-        } catch {
-            throw .configuration("the gate's keys cannot be written")
-        }
-        let file = unsafe open(keyPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw Self.failure("create", "gate.key") }
-        defer { close(file) }
-        do {
-            try bytes.write(toDescriptor: file)
-        } catch {
-            throw .inputOutput("cannot write gate.key")
-        }
-        guard fsync(file) == 0 else { throw Self.failure("sync", "gate.key") }
+        try keyFile.create(try Self.encoded(keys))
         try movePin(to: TreeHead(size: 0, root: RFC6962.emptyRoot), durably: true)
-        try syncDirectory()
+        try keyFile.syncDirectory()
     }
 
-    /// Reads the keys.
+    /// Reads the keys, and completes what an ``update(_:)`` that was cut off has left.
     public func keys() throws(GateError) -> GateKeys {
+        let keys = try read()
+        guard keyFile.isUnfinished else { return keys }
+        return try update { _ in }
+    }
+
+    /// Changes the keys: reads them under a lock, and if `change` changed something replaces the file.
+    ///
+    /// Crash-safe at each step. When it returns the new file is durable, and the old one is overwritten and gone.
+    ///
+    /// - Parameter change: runs under the lock; it must not wait for the database.
+    /// - Returns: the keys as they are in the file now.
+    /// - Throws: ``GateError/configuration(_:)`` when the file cannot be used, ``GateError/inputOutput(_:)``; the
+    ///   file is then the old or the new one.
+    @discardableResult
+    func update(_ change: (inout GateKeys) throws -> Void) throws(GateError) -> GateKeys {
+        // Of the directory itself: `gate.key` is another file after each change.
+        let lock = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard lock >= 0 else { throw Self.failure("open", "the vault's directory") }
+        defer { close(lock) }
+        while flock(lock, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw Self.failure("lock", "the vault's directory") }
+        }
+        var keys = try read()
+        try keyFile.finish()
+        let generation = keys.generation
+        do {
+            try change(&keys)
+        } catch {
+            throw .configuration("the gate's keys cannot be changed")
+        }
+        if keys.generation != generation { try keyFile.replace(with: try Self.encoded(keys)) }
+        return keys
+    }
+
+    private func read() throws(GateError) -> GateKeys {
         let file = unsafe open(keyPath, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
             if errno == ENOENT { throw .configuration("gate.key is missing: this database opens nothing without it") }
@@ -55,6 +85,14 @@ public struct GateFiles: Sendable {
             return try GateKeys(decoding: bytes)
         } catch {
             throw .configuration("gate.key is damaged or of a newer version")
+        }
+    }
+
+    private static func encoded(_ keys: GateKeys) throws(GateError) -> SecretBytes {
+        do {
+            return try keys.encoded()
+        } catch {
+            throw .configuration("the gate's keys cannot be written")
         }
     }
 
@@ -85,14 +123,6 @@ public struct GateFiles: Sendable {
         } catch {
             throw .inputOutput("cannot write gate.pin")
         }
-    }
-
-    private func syncDirectory() throws(GateError) {
-        let path = keyPath.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-        let directory = unsafe open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { throw Self.failure("open", "the vault's directory") }
-        defer { close(directory) }
-        guard fsync(directory) == 0 else { throw Self.failure("sync", "the vault's directory") }
     }
 
     private static func failure(_ verb: String, _ file: String) -> GateError {

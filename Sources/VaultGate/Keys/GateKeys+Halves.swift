@@ -5,10 +5,28 @@ internal import VaultModel
 internal import VaultStore
 
 extension GateKeys {
-    /// Opens a wrap of a half B, or of what is left of one.
-    ///
-    /// - Parameter commitment: the one to the half, from the manifest; a list has none, and is bound by its digest.
+    /// Opens what the vault keeps of the half B of a write: all of it if nothing of the write was erased, else no more
+    /// than a list of what was not. A row from before an erasure opens nothing, even if somebody put it back.
     func open(
+        _ row: HalfBWrapRow, of manifest: Manifest, contexts: VaultContexts
+    ) throws(GateError) -> WriteHalf {
+        let failure = GateError.notAuthentic("the wrap of half B of record \(row.record)")
+        guard manifest.record == row.record, let commitment = manifest.write(row.write)?.b else { throw failure }
+        let erased = manifest.erasedFields(of: row.write)
+        let half = try open(row, commitment: commitment, contexts: contexts)
+        switch half {
+        case .whole:
+            guard erased.isEmpty else { throw failure }
+        case .list(let halves):
+            guard !erased.isEmpty, erased.isDisjoint(with: halves.fields.map(FieldID.init(rawValue:))) else {
+                throw failure
+            }
+        }
+        return half
+    }
+
+    /// - Parameter commitment: the one to the half, from the manifest; a list has none, and is bound by its digest.
+    private func open(
         _ row: HalfBWrapRow, commitment: Digest, contexts: VaultContexts
     ) throws(GateError) -> WriteHalf {
         let failure = GateError.notAuthentic("the wrap of half B of record \(row.record)")

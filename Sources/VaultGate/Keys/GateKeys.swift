@@ -7,18 +7,20 @@ public struct GateKeys: Sendable {
     /// The vault that the keys belong to.
     public let vault: VaultID
     /// Grows with each change of the key file; a process whose number differs reads the file again.
-    public let generation: UInt64
+    public private(set) var generation: UInt64
     /// G by epoch.
-    let epochs: [UInt32: GateEpochKey]
+    private(set) var epochs: [UInt32: GateEpochKey]
     /// H, for MACs over rows that decide.
     let head: HeadKey
     /// Signs checkpoints.
     let log: Ed25519.PrivateKey
     /// Opens what is sealed to a gate of its own process.
     let kem: X25519.PrivateKey
+    /// E, under which the escrow of the others is sealed; `nil` before custodians have made a recovery secret.
+    private(set) var escrow: EscrowKey?
 
-    /// The epoch under which new halves B are wrapped.
-    var currentEpoch: UInt32 { epochs.keys.max() ?? 0 }
+    /// The epoch with which a vault begins.
+    static let firstEpoch: UInt32 = 1
 
     /// The public half of the key that signs checkpoints, 32 bytes.
     public var logPublicKey: [UInt8] { log.publicKey }
@@ -28,9 +30,29 @@ public struct GateKeys: Sendable {
     /// Makes the keys of a new vault.
     public static func generate(vault: VaultID) throws -> GateKeys {
         GateKeys(
-            vault: vault, generation: 1, epochs: [1: try GateEpochKey(try SecretBytes.random(count: 32))],
+            vault: vault, generation: 1, epochs: [firstEpoch: try GateEpochKey(try SecretBytes.random(count: 32))],
             head: try HeadKey(try SecretBytes.random(count: 32)), log: try Ed25519.PrivateKey.generate(),
             kem: try X25519.PrivateKey.generate())
+    }
+
+    /// Makes the key of an epoch. One that is there stays: an attempt that was cut off has left it, unused.
+    mutating func addEpoch(_ number: UInt32) throws {
+        guard epochs[number] == nil else { return }
+        epochs[number] = try GateEpochKey(try SecretBytes.random(count: 32))
+        generation &+= 1
+    }
+
+    /// Drops the keys of epochs that ended.
+    mutating func removeEpochs(_ numbers: Set<UInt32>) {
+        guard !numbers.isDisjoint(with: epochs.keys) else { return }
+        epochs = epochs.filter { !numbers.contains($0.key) }
+        generation &+= 1
+    }
+
+    /// Takes the escrow key of a new recovery secret, in the place of the one before.
+    mutating func setEscrow(_ key: EscrowKey) {
+        escrow = key
+        generation &+= 1
     }
 }
 
@@ -41,6 +63,7 @@ extension GateKeys {
         case head = 2
         case log = 3
         case kem = 4
+        case escrow = 5
     }
 
     private static let magic = Array("CVGK".utf8)
@@ -55,7 +78,7 @@ extension GateKeys {
         header.appendInteger(Self.version)
         header += vault.bytes
         header.appendInteger(generation)
-        header.appendInteger(UInt16(epochs.count + 3))
+        header.appendInteger(UInt16(epochs.count + (escrow == nil ? 3 : 4)))
         var bytes = try SecretBytes(copying: header.span.bytes)
         for (number, key) in epochs.sorted(by: { $0.key < $1.key }) {
             bytes = try Self.appending(.epoch, number, key.secret, to: bytes)
@@ -63,6 +86,7 @@ extension GateKeys {
         bytes = try Self.appending(.head, 0, head.secret, to: bytes)
         bytes = try Self.appending(.log, 0, try log.exportSeed(), to: bytes)
         bytes = try Self.appending(.kem, 0, try kem.exportSecret(), to: bytes)
+        if let escrow { bytes = try Self.appending(.escrow, 0, escrow.secret, to: bytes) }
         let checksum = bytes.withExposedBytes { SHA256.hash($0) }
         return try SecretBytes(concatenating: bytes, SecretBytes(copying: checksum.bytes.span.bytes))
     }
@@ -91,6 +115,7 @@ extension GateKeys {
         var head: HeadKey?
         var log: Ed25519.PrivateKey?
         var kem: X25519.PrivateKey?
+        var escrow: EscrowKey?
         for i in 0..<items {
             let start = Self.headerCount + i * Self.itemCount
             let name = Self.exposed(bytes, start..<(start + 6))
@@ -101,13 +126,15 @@ extension GateKeys {
             case .head: head = try HeadKey(key)
             case .log: log = try Ed25519.PrivateKey(seed: key)
             case .kem: kem = try X25519.PrivateKey(key)
+            case .escrow: escrow = try EscrowKey(key)
             case nil: throw FormatError.unknownVersion
             }
         }
         guard let head, let log, let kem, !epochs.isEmpty, let vault = VaultID(bytes: header[6..<22]),
             let generation = UInt64(bigEndianBytes: header[22..<30])
         else { throw FormatError.missing(.kind) }
-        self.init(vault: vault, generation: generation, epochs: epochs, head: head, log: log, kem: kem)
+        self.init(
+            vault: vault, generation: generation, epochs: epochs, head: head, log: log, kem: kem, escrow: escrow)
     }
 
     /// The parts of the file that are not secret: header, names of keys, checksum.

@@ -121,7 +121,8 @@ extension EmbeddedGate {
     private func begin(_ writer: any StoreWriter) throws -> Transaction {
         let state = try checkedState(writer)
         return Transaction(
-            store: writer, keys: keys, contexts: contexts, governance: try governance(for: state, in: writer),
+            store: writer, keys: try heldKeys.keys(inForce: state.epoch), contexts: contexts,
+            governance: try governance(for: state, in: writer),
             state: state, frontier: try frontier(for: state.head, in: writer), clock: clock())
     }
 

@@ -103,7 +103,7 @@ extension EmbeddedGate {
             guard let row = rows.first(where: { $0.write == write.id }) else {
                 throw GateError.notAuthentic("the wrap of half B of record \(next.record)")
             }
-            let half = try half(in: row, of: stored.manifest)
+            let half = try transaction.keys.open(row, of: stored.manifest, contexts: contexts)
             var left: [UInt32: FieldHalf] = [:]
             for cell in next.cells where cell.write == write.id {
                 guard let compartment = schema.field(cell.field)?.compartment else {
@@ -114,7 +114,7 @@ extension EmbeddedGate {
                     type: cell.type)
                 left[cell.field.rawValue] = try half.fieldHalf(cell.field.rawValue, context: context)
             }
-            let list = try keys.seal(
+            let list = try transaction.keys.seal(
                 .list(FieldHalves(left)), of: write.id, record: next.record, commitment: write.b,
                 epoch: transaction.state.epoch, contexts: contexts)
             return (list, row)
@@ -142,7 +142,7 @@ extension EmbeddedGate {
             try store.deleteWraps(of: record, write: write.id)
         }
         for (list, row) in lists {
-            guard try store.replace(list, under: row.epoch) else { throw GateError.changedMeanwhile }
+            guard try store.replace(row, by: list) else { throw GateError.changedMeanwhile }
         }
     }
 }

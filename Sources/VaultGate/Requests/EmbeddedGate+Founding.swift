@@ -70,7 +70,7 @@ extension EmbeddedGate {
         var transaction = Transaction(
             store: writer, keys: keys, contexts: contexts, governance: governance,
             state: GateState(
-                epoch: keys.currentEpoch, head: part.seen, time: now, statements: 0, governance: .zero),
+                epoch: GateKeys.firstEpoch, head: part.seen, time: now, statements: 0, governance: .zero),
             frontier: Frontier(), clock: now)
         try transaction.append(entry)
         try Self.store(request, in: writer)

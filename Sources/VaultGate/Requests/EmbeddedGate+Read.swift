@@ -17,6 +17,8 @@ extension EmbeddedGate {
         let size: UInt64
         /// The schema by which the read was decided.
         let schema: Schema
+        /// The gate's keys at that time: an epoch may end before the release.
+        let keys: GateKeys
 
         /// The same with the last write proved in the checkpoint that closed the transaction.
         func proved(in closed: Transaction) throws -> Sealed {
@@ -71,7 +73,7 @@ extension EmbeddedGate {
             record: record, wrapsA: try transaction.store.halfAWraps(of: id),
             wrapsB: try transaction.store.halfBWraps(of: id),
             lastWrite: try proof(ofEntry: record.row.entry, size: size, in: transaction.store), size: size,
-            schema: transaction.governance.policy.schema)
+            schema: transaction.governance.policy.schema, keys: transaction.keys)
     }
 
     /// Proves that an entry signed the manifest of a record.
@@ -121,25 +123,7 @@ extension EmbeddedGate {
         guard let row = sealed.wrapsB.first(where: { $0.write == write }) else {
             throw .notAuthentic("the wrap of half B of record \(manifest.record)")
         }
-        return try half(in: row, of: manifest)
-    }
-
-    /// Opens what the vault keeps of the half B of a write: all of it if nothing of the write was erased, else no more than
-    /// a list of what was not. A row from before an erasure opens nothing, even if somebody put it back.
-    nonisolated func half(in row: HalfBWrapRow, of manifest: Manifest) throws(GateError) -> WriteHalf {
-        let failure = GateError.notAuthentic("the wrap of half B of record \(manifest.record)")
-        guard let commitment = manifest.write(row.write)?.b else { throw failure }
-        let erased = manifest.erasedFields(of: row.write)
-        let half = try keys.open(row, commitment: commitment, contexts: contexts)
-        switch half {
-        case .whole:
-            guard erased.isEmpty else { throw failure }
-        case .list(let halves):
-            guard !erased.isEmpty, erased.isDisjoint(with: halves.fields.map(FieldID.init(rawValue:))) else {
-                throw failure
-            }
-        }
-        return half
+        return try sealed.keys.open(row, of: manifest, contexts: contexts)
     }
 
     public func outline(

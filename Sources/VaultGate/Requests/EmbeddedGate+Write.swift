@@ -166,7 +166,7 @@ extension EmbeddedGate {
         guard let b = check.request.b, let commitment = manifest.write(check.write)?.b else { return }
         for wrap in check.request.wraps { try transaction.store.insert(wrap.row) }
         try transaction.store.insert(
-            keys.seal(
+            transaction.keys.seal(
                 .whole(b), of: check.write, record: record, commitment: commitment, epoch: transaction.state.epoch,
                 contexts: contexts))
     }

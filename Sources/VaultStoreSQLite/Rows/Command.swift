@@ -4,7 +4,8 @@ enum Command: Int, CaseIterable {
     case logSize, logRow, logRows, logHashes, logStatements, logRowsOfKind, logIndex, appendLog
     case record, recordNumber, recordType, records, recordsAfter, recordCount, insertRecord, updateRecord
     case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, insertHalfA, replaceHalfA, deleteHalfA, deleteHalvesA
-    case halfBWraps, insertHalfB, replaceHalfB, deleteHalfB, deleteHalvesB
+    case halfBWraps, halfBWrapsNotUnder, halfBWrapCountUnder, halfBWrapCountNotUnder
+    case insertHalfB, replaceHalfB, deleteHalfB, deleteHalvesB, deleteThisHalfB, deleteStrayHalfB
     case blobSegments, blobsBefore, insertBlobSegment, deleteBlob
     case keyWraps, insertKeyWrap
     case pendingStatements, putPendingStatement, deletePendingStatement
@@ -77,13 +78,29 @@ enum Command: Int, CaseIterable {
 
         case .halfBWraps:
             "SELECT ?2, write, epoch, kind, bytes FROM half_b_wraps WHERE record = ?1 ORDER BY write"
+        // As for halves A: a roll walks the table once.
+        case .halfBWrapsNotUnder:
+            """
+            SELECT id, write, epoch, kind, bytes, type, sequence, entry, manifest, head_code
+            FROM half_b_wraps CROSS JOIN records ON number = record
+            WHERE (record, write) > (?2, ?3) AND epoch <> ?1 ORDER BY record, write
+            """
+        case .halfBWrapCountUnder: "SELECT count(*) FROM half_b_wraps WHERE epoch = ?1"
+        case .halfBWrapCountNotUnder: "SELECT count(*) FROM half_b_wraps WHERE epoch <> ?1"
         case .insertHalfB: "INSERT INTO half_b_wraps (record, write, epoch, kind, bytes) VALUES (?1, ?2, ?3, ?4, ?5)"
         case .replaceHalfB:
             """
-            UPDATE half_b_wraps SET epoch = ?3, kind = ?4, bytes = ?5 WHERE record = ?1 AND write = ?2 AND epoch = ?6
+            UPDATE half_b_wraps SET epoch = ?6, kind = ?7, bytes = ?8
+            WHERE record = ?1 AND write = ?2 AND epoch = ?3 AND kind = ?4 AND bytes = ?5
             """
         case .deleteHalfB: "DELETE FROM half_b_wraps WHERE record = ?1 AND write = ?2"
         case .deleteHalvesB: "DELETE FROM half_b_wraps WHERE record = ?1"
+        case .deleteThisHalfB:
+            """
+            DELETE FROM half_b_wraps
+            WHERE record = ?1 AND write = ?2 AND epoch = ?3 AND kind = ?4 AND bytes = ?5
+            """
+        case .deleteStrayHalfB: "DELETE FROM half_b_wraps WHERE record NOT IN (SELECT number FROM records)"
 
         case .blobSegments:
             """

@@ -121,11 +121,37 @@ class SQLiteReader: StoreReader {
 
     func halfBWraps(of record: RecordID) throws -> [HalfBWrapRow] {
         guard let number = try number(of: record) else { return [] }
-        return try transaction.rows(.halfBWraps, .integer(number), .id(record)) { row in
-            HalfBWrapRow(
-                record: try row.id(0), write: try row.id(1), epoch: try row.number(2), kind: try row.number(3),
-                bytes: try row.bytes(4))
+        return try transaction.rows(.halfBWraps, .integer(number), .id(record), read: Self.halfBWrap)
+    }
+
+    func halfBWraps(
+        notUnder epoch: UInt32, after wrap: HalfBWrapRow?, limit: Int
+    ) throws -> [(wrap: HalfBWrapRow, record: RecordHeadRow?)] {
+        let last = try wrap.flatMap { try number(of: $0.record) } ?? 0
+        return try transaction.rows(
+            .halfBWrapsNotUnder, .small(epoch), .integer(last), .blob(wrap?.write.bytes ?? []), limit: limit
+        ) { row in
+            let wrap = try Self.halfBWrap(row)
+            // A row that is not as it should be keeps nobody from what stands after it.
+            let record = try? RecordHeadRow(
+                record: wrap.record, type: RecordTypeID(rawValue: row.number(5)), sequence: row.number(6),
+                entry: row.number(7), manifest: row.bytes(8), headCode: row.bytes(9, count: 32))
+            return (wrap, record)
         }
+    }
+
+    func halfBWrapCount(under epoch: UInt32) throws -> UInt64 {
+        try transaction.first(.halfBWrapCountUnder, .small(epoch)) { try $0.number(0) } ?? 0
+    }
+
+    func halfBWrapCount(notUnder epoch: UInt32) throws -> UInt64 {
+        try transaction.first(.halfBWrapCountNotUnder, .small(epoch)) { try $0.number(0) } ?? 0
+    }
+
+    private static func halfBWrap(_ row: ResultRow) throws -> HalfBWrapRow {
+        HalfBWrapRow(
+            record: try row.id(0), write: try row.id(1), epoch: try row.number(2), kind: try row.number(3),
+            bytes: try row.bytes(4))
     }
 
     func blobSegments(

@@ -98,11 +98,24 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
             .blob(wrap.bytes))
     }
 
-    func replace(_ wrap: HalfBWrapRow, under epoch: UInt32) throws -> Bool {
+    func replace(_ old: HalfBWrapRow, by new: HalfBWrapRow) throws -> Bool {
+        guard old.record == new.record, old.write == new.write, let number = try number(of: old.record) else {
+            return false
+        }
+        return try transaction.run(
+            .replaceHalfB, .integer(number), .id(old.write), .small(old.epoch), .small(old.kind), .blob(old.bytes),
+            .small(new.epoch), .small(new.kind), .blob(new.bytes)) == 1
+    }
+
+    func delete(_ wrap: HalfBWrapRow) throws -> Bool {
         guard let number = try number(of: wrap.record) else { return false }
         return try transaction.run(
-            .replaceHalfB, .integer(number), .id(wrap.write), .small(wrap.epoch), .small(wrap.kind),
-            .blob(wrap.bytes), .small(epoch)) == 1
+            .deleteThisHalfB, .integer(number), .id(wrap.write), .small(wrap.epoch), .small(wrap.kind),
+            .blob(wrap.bytes)) == 1
+    }
+
+    func deleteStrayHalfBWraps() throws -> UInt64 {
+        UInt64(try transaction.run(.deleteStrayHalfB))
     }
 
     func deleteWraps(of record: RecordID) throws {

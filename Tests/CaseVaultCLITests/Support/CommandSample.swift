@@ -66,25 +66,25 @@ struct CommandSample {
         var arguments: [String] = []
         for word in words.split(separator: " ") {
             let argument: String =
-            switch word {
-            case "RECORD": try vault.create()
-            case "FILE": try vault.file("photo.jpg", "photo")
-            case "ATTACHED": try vault.createWithFile()
-            case "RECORD_TO_ASSIGN": try vault.createForAssignment()
-            case "ASSIGNED_RECORD": try vault.createAssigned()
-            case "GRANT": try vault.succeed("grant", "list", "--json").object["grant"]?.text ?? ""
-            case "POLICY":
-                try vault.file(
-                    "next.yaml",
-                    vault.succeed("policy", "show").output.replacing("\nversion: 1\n", with: "\nversion: 2\n"))
-            case "SUSPENDED":
-                try vault.succeed("official", "suspend", "som", "--json", as: "admin").output.isEmpty ? "" : "som"
-            case "WAITING": try vault.foundWaiting().output.isEmpty ? "" : "waiting"
-            case "STATEMENT": try vault.foundWaiting().object["statement"]?.text ?? ""
-            case "ERASABLE": try vault.createErasable()
-            case "SAME": arguments.first ?? ""
-            default: String(word)
-            }
+                switch word {
+                case "RECORD": try vault.create()
+                case "FILE": try vault.file("photo.jpg", "photo")
+                case "ATTACHED": try vault.createWithFile()
+                case "RECORD_TO_ASSIGN": try vault.createForAssignment()
+                case "ASSIGNED_RECORD": try vault.createAssigned()
+                case "GRANT": try vault.succeed("grant", "list", "--json").object["grant"]?.text ?? ""
+                case "POLICY":
+                    try vault.file(
+                        "next.yaml",
+                        vault.succeed("policy", "show").output.replacing("\nversion: 1\n", with: "\nversion: 2\n"))
+                case "SUSPENDED":
+                    try vault.succeed("official", "suspend", "som", "--json", as: "admin").output.isEmpty ? "" : "som"
+                case "WAITING": try vault.foundWaiting().output.isEmpty ? "" : "waiting"
+                case "STATEMENT": try vault.foundWaiting().object["statement"]?.text ?? ""
+                case "ERASABLE": try vault.createErasable()
+                case "SAME": arguments.first ?? ""
+                default: String(word)
+                }
             arguments.append(argument)
         }
         return arguments

@@ -42,7 +42,9 @@ import VaultModel
         let office = scene.office
         let worker = try await office.session(scene.worker)
         _ = try await scene.erase("alias")
-        await #expect(throws: ClientError.wrongState("nothing is left of it to erase")) { try await scene.erase("alias") }
+        await #expect(throws: ClientError.wrongState("nothing is left of it to erase")) {
+            try await scene.erase("alias")
+        }
         _ = try await worker.set(scene.record, office.inputs(["alias": "Third", "sex": "male"]), purpose: purpose)
         #expect(try await scene.read()["alias"] == "Third")
         _ = try await scene.erase("alias")
@@ -97,7 +99,8 @@ import VaultModel
         #expect(try office.verify().findings == [])
     }
 
-    @Test func `a half B from before the erasure that is put back releases nothing, and verify finds it`() async throws {
+    @Test func `a half B from before the erasure that is put back releases nothing, and verify finds it`() async throws
+    {
         let scene = try await ErasureScene()
         let office = scene.office
         let write = try scene.manifest().cells[0].write

@@ -163,7 +163,11 @@ import VaultModel
             try office.gate(),
             changeErasure: { request in
                 guard var part = try? RequestPart(request.bytes) else { return request }
-                if isOlder { part.manifestBefore = part.manifestAfter } else { part.manifestAfter = part.manifestBefore }
+                if isOlder {
+                    part.manifestBefore = part.manifestAfter
+                } else {
+                    part.manifestAfter = part.manifestBefore
+                }
                 return (try? SignedRequest(part, by: scene.officer)) ?? request
             })
         await #expect(throws: ClientError.self) {

@@ -25,7 +25,8 @@ struct RecordHistoryCommand: AsyncParsableCommand {
             "record.history",
             history.writes.map { write in
                 [
-                    ("sequence", .number(write.sequence)), ("kind", .string(write.kind.name)), ("official", .string(lookup.handle(write.official))),
+                    ("sequence", .number(write.sequence)), ("kind", .string(write.kind.name)),
+                    ("official", .string(lookup.handle(write.official))),
                     ("entry", .number(write.entry)), ("time", .string(DateText.text(write.time))),
                     ("purpose", .string(write.purpose)),
                     ("fields", .strings(write.fields.map { lookup.fieldName($0) })),

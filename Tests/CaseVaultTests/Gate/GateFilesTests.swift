@@ -1,0 +1,236 @@
+import CaseVault
+import Dispatch
+import Foundation
+import GateProtocol
+import OpenSSL
+import Synchronization
+import Testing
+import VaultModel
+
+@testable import VaultGate
+
+/// `gate.key` is changed under a lock, whole or not at all, and its earlier contents do not stay.
+@Suite struct GateFilesTests {
+    @Test func `the keys come back as they were written, with the escrow key or without`() throws {
+        let place = try GateKeyPlace()
+        #expect(try place.files().keys().escrow == nil)
+        let escrow = try SecretBytes.random(count: 32)
+        let key = try EscrowKey(copy(escrow))
+        try place.files().update { $0.setEscrow(key) }
+        let read = try place.files().keys()
+        #expect(read.escrow?.secret.constantTimeEquals(escrow) == true)
+        #expect(read.generation == 2)
+        #expect(read.logPublicKey == place.keys.logPublicKey && read.gatePublicKey == place.keys.gatePublicKey)
+        #expect(read.vault == place.keys.vault)
+        #expect(try place.mode() == 0o600)
+    }
+
+    @Test func `a change that changes nothing writes nothing`() throws {
+        let place = try GateKeyPlace()
+        try place.files().update { try $0.addEpoch(2) }
+        let steps = Steps()
+        try place.files(steps).update { try $0.addEpoch(2) }
+        try place.files(steps).update { $0.removeEpochs([7]) }
+        #expect(steps.taken == [])
+        #expect(try place.files().keys().generation == 2)
+    }
+
+    @Test(arguments: [GateKeyChange.add, .remove])
+    func `a change that is cut off before any step leaves the old keys or the new ones, and is made up for`(
+        change: GateKeyChange
+    ) throws {
+        let steps = Steps()
+        let whole = try GateKeyPlace(epochs: 2)
+        try whole.files(steps).update(change.make)
+        #expect(steps.taken.count == 10)
+        for step in steps.taken.indices {
+            let place = try GateKeyPlace(epochs: 2)
+            let lost = try #require(place.keys.epochs[1])
+            let probe = try place.probe()
+            #expect(throws: Steps.cut) { try place.files(Steps(upTo: step)).update(change.make) }
+
+            let found = try place.files().keys()
+            #expect([place.keys.epochs.keys.sorted(), change.epochs].contains(found.epochs.keys.sorted()))
+            #expect(try place.names() == ["gate.key", "gate.pin"], "cut off before \(steps.taken[step])")
+            #expect(found.epochs[2]?.secret.constantTimeEquals(try #require(place.keys.epochs[2]).secret) == true)
+
+            let done = try place.files().update(change.make)
+            #expect(done.epochs.keys.sorted() == change.epochs)
+            #expect(try place.names() == ["gate.key", "gate.pin"])
+            // What the key was in before holds it no longer, under whatever name.
+            #expect(!contains(try Data(contentsOf: URL(fileURLWithPath: probe)), lost.secret))
+            #expect(contains(try place.bytes(), lost.secret) == change.epochs.contains(1))
+        }
+    }
+
+    @Test func `cleaning up twice, and being cut off in it, loses nothing`() throws {
+        let whole = Steps()
+        let other = try GateKeyPlace()
+        try other.files(whole).update { try $0.addEpoch(2) }
+        for first in whole.taken.indices {
+            let cleaning = Steps()
+            let measured = try GateKeyPlace()
+            #expect(throws: Steps.cut) { try measured.files(Steps(upTo: first)).update { try $0.addEpoch(2) } }
+            _ = try measured.files(cleaning).keys()
+            for second in cleaning.taken.indices {
+                let place = try GateKeyPlace()
+                #expect(throws: Steps.cut) { try place.files(Steps(upTo: first)).update { try $0.addEpoch(2) } }
+                #expect(throws: Steps.cut) { try place.files(Steps(upTo: second)).keys() }
+                let found = try place.files().keys()
+                #expect(found.epochs[1]?.secret.constantTimeEquals(try #require(place.keys.epochs[1]).secret) == true)
+                #expect(try place.names() == ["gate.key", "gate.pin"])
+            }
+        }
+    }
+
+    @Test func `what lies beside a gate key that is damaged or gone is kept`() throws {
+        for damage in [Data("nothing".utf8), nil] {
+            let place = try GateKeyPlace()
+            let good = try place.bytes()
+            try good.write(to: URL(fileURLWithPath: place.path + ".old"))
+            if let damage {
+                try damage.write(to: URL(fileURLWithPath: place.path))
+            } else {
+                try FileManager.default.removeItem(atPath: place.path)
+            }
+            #expect(throws: GateError.self) { try place.files().keys() }
+            #expect(throws: GateError.self) { try place.files().update { try $0.addEpoch(2) } }
+            #expect(try Data(contentsOf: URL(fileURLWithPath: place.path + ".old")) == good)
+        }
+    }
+
+    @Test func `a symbolic link is not replaced by a file`() throws {
+        let place = try GateKeyPlace()
+        let elsewhere = place.directory + "/elsewhere"
+        try FileManager.default.moveItem(atPath: place.path, toPath: elsewhere)
+        try FileManager.default.createSymbolicLink(atPath: place.path, withDestinationPath: elsewhere)
+        #expect(try place.files().keys().generation == 1)
+        #expect(throws: GateError.configuration("gate.key is not a regular file")) {
+            try place.files().update { try $0.addEpoch(2) }
+        }
+        #expect(try place.files().keys().generation == 1)
+    }
+
+    @Test func `a change waits for the one under way, and builds on it`() async throws {
+        let place = try GateKeyPlace()
+        let done = DispatchSemaphore(value: 0)
+        let second = Mutex<GateKeys?>(nil)
+        try GateFiles(
+            directory: place.directory,
+            willDo: { step in
+                guard step == .rename("gate.key") else { return }
+                Thread.detachNewThread {
+                    let keys = try? place.files().update { try $0.addEpoch(3) }
+                    second.withLock { $0 = keys }
+                    done.signal()
+                }
+                #expect(done.wait(timeout: .now() + 0.3) == .timedOut)
+            }
+        ).update { try $0.addEpoch(2) }
+        #expect(done.wait(timeout: .now() + 60) == .success)
+        #expect(second.withLock { $0?.epochs.keys.sorted() } == [1, 2, 3])
+        #expect(try place.files().keys().epochs.keys.sorted() == [1, 2, 3])
+    }
+
+    @Test func `keys are read again when they lack the epoch in force`() throws {
+        let place = try GateKeyPlace()
+        let held = HeldKeys(place.keys, of: place.files())
+        #expect(try held.keys(inForce: 1).generation == 1)
+        try place.files().update { try $0.addEpoch(2) }
+        #expect(try held.keys(inForce: 1).generation == 1)
+        #expect(try held.keys(inForce: 2).generation == 2)
+        #expect(held.current.generation == 2)
+        #expect(throws: GateError.configuration("gate.key has not the epoch in force: it is older than the database")) {
+            try held.keys(inForce: 3)
+        }
+        // Another vault's key, which somebody put in the place of ours.
+        let other = try GateKeyPlace(epochs: 3)
+        try other.bytes().write(to: URL(fileURLWithPath: place.path))
+        #expect(throws: GateError.self) { try held.keys(inForce: 3) }
+        #expect(held.current.vault == place.keys.vault)
+    }
+}
+
+/// A change of `gate.key` with the epochs 1 and 2.
+enum GateKeyChange: CaseIterable {
+    case add
+    case remove
+
+    var make: @Sendable (inout GateKeys) throws -> Void {
+        switch self {
+        case .add: { try $0.addEpoch(3) }
+        case .remove: { $0.removeEpochs([1]) }
+        }
+    }
+
+    var epochs: [UInt32] {
+        switch self {
+        case .add: [1, 2, 3]
+        case .remove: [2]
+        }
+    }
+}
+
+/// Counts the steps of a change, and cuts it off before one of them.
+final class Steps: Sendable {
+    static let cut = GateError.wrongState("cut off")
+
+    private let limit: Int
+    private let list = Mutex<[ReplacedFile.Step]>([])
+
+    init(upTo limit: Int = .max) { self.limit = limit }
+
+    var taken: [ReplacedFile.Step] { list.withLock { $0 } }
+
+    func take(_ step: ReplacedFile.Step) throws(GateError) {
+        let isOver = list.withLock { list in
+            list.append(step)
+            return list.count > limit
+        }
+        if isOver { throw Self.cut }
+    }
+}
+
+/// A directory with the keys of a gate.
+final class GateKeyPlace: Sendable {
+    let directory = NSTemporaryDirectory() + "casevault-test-" + UUID().uuidString
+    let keys: GateKeys
+
+    init(epochs: UInt32 = 1) throws {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+        var keys = try GateKeys.generate(vault: VaultID.random())
+        for epoch in 1...epochs { try keys.addEpoch(epoch) }
+        self.keys = keys
+        try GateFiles(directory: directory).create(keys)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: directory) }
+
+    var path: String { directory + "/gate.key" }
+
+    func files(_ steps: Steps = Steps()) -> GateFiles {
+        GateFiles(directory: directory) { step throws(GateError) in try steps.take(step) }
+    }
+
+    func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: directory).sorted() }
+    func bytes() throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
+
+    func mode() throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    /// Another name, elsewhere, for the file as it is now: it shows what became of its contents.
+    func probe() throws -> String {
+        let probe = NSTemporaryDirectory() + "casevault-probe-" + UUID().uuidString
+        try FileManager.default.linkItem(atPath: path, toPath: probe)
+        return probe
+    }
+}
+
+/// Whether a secret stands in bytes.
+func contains(_ bytes: Data, _ secret: borrowing SecretBytes) -> Bool {
+    secret.withExposedBytes { span in
+        bytes.range(of: Data((0..<span.byteCount).map { unsafe span.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }))
+            != nil
+    }
+}
