@@ -24,10 +24,10 @@ extension Audit {
         }
     }
 
-    /// The key of the log, by the root in force.
+    /// The key of the log, by the root and the generation in force.
     public func logKey() throws -> NoteVerifier {
-        let root = try governance().root
-        return try NoteVerifier(name: root.origin, publicKey: root.logPublicKey)
+        let governance = try governance()
+        return try NoteVerifier(name: governance.origin, publicKey: governance.root.logPublicKey)
     }
 
     /// Checks a receipt by the key of its log alone.

@@ -237,13 +237,13 @@ struct LogVerifier {
     }
 
     private mutating func checkCheckpoint() throws {
-        guard let root = governance?.root else { return find(.statement, "the log has no root", nil) }
+        guard let governance else { return find(.statement, "the log has no root", nil) }
         guard let note = try readable({ try reader.value(.checkpoint) }) else {
             return find(.log, "there is no checkpoint", nil)
         }
         do {
-            let verifier = try NoteVerifier(name: root.origin, publicKey: root.logPublicKey)
-            let (checkpoint, _) = try Checkpoint.open(note, origin: root.origin, verifier: verifier)
+            let verifier = try NoteVerifier(name: governance.origin, publicKey: governance.root.logPublicKey)
+            let (checkpoint, _) = try Checkpoint.open(note, origin: governance.origin, verifier: verifier)
             if checkpoint.head != frontier.head { find(.log, "the checkpoint is of another state of the log", nil) }
         } catch {
             find(.log, "the checkpoint: \(error)", nil)

@@ -125,8 +125,7 @@ struct RecordVerifier {
         else { return [Finding(kind: .wrap, place: "a wrap of record \(id) is damaged", entry: entry)] }
         for wrap in halvesA {
             found.insert(HalfKey(write: wrap.place.write, compartment: wrap.place.compartment))
-            let state = governance?.keys[wrap.place.compartment]?[wrap.place.version]?.state
-            if state == nil || state == .retired {
+            if governance?.keys[wrap.place.compartment]?[wrap.place.version]?.state.mayProtect != true {
                 findings.append(
                     Finding(
                         kind: .wrap, place: "a wrap of half A of record \(id) is under a key that is not in use",

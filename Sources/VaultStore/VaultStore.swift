@@ -140,6 +140,10 @@ public protocol StoreWriter: StoreReader {
 
     /// Adds a wrap of a compartment key.
     func insert(_ wrap: KeyWrapRow) throws
+    /// Deletes the wraps of one version of a compartment's key.
+    func deleteKeyWraps(in compartment: CompartmentID, under version: UInt32) throws
+    /// Deletes the wraps of compartment keys for one recipient.
+    func deleteKeyWraps(of recipient: Digest) throws
 
     /// Adds a statement that waits for signatures, or replaces the one with its id.
     func put(_ statement: PendingStatementRow) throws

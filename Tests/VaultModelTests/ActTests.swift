@@ -17,7 +17,10 @@ import VaultModel
 
     @Test func `administrators govern and custodians keep keys`() throws {
         let authorities = try ModelSamples.acts().map(\.authority)
-        #expect(authorities == Array(repeating: .administrators, count: 6) + Array(repeating: .custodian, count: 3))
+        let (all, one, together) = (Act.Authority.administrators, Act.Authority.custodian, Act.Authority.custodians)
+        #expect(authorities[..<11] == [all, all, all, all, all, all, one, one, one, all, all])
+        #expect(authorities[11..<19] == [one, one, together, one, one, together, one, one])
+        #expect(authorities[19...] == [.official(ModelSamples.digest(1)), all, all, all, together, one])
     }
 
     @Test func `an act that is cut or longer is refused`() throws {
@@ -49,20 +52,20 @@ import VaultModel
     private let digest = ModelSamples.digest(1).bytes
     private let grant = [UInt8](repeating: 1, count: 16)
 
-    @Test(arguments: [0, 12, 256, 65535] as [UInt16])
+    @Test(arguments: [0, 26, 256, 65535] as [UInt16])
     func `an unknown act is refused`(number: UInt16) {
         #expect(throws: FormatError.unknownVersion) { try Act(bytes(number, (.fingerprint, digest))) }
     }
 
     @Test func `suite and compartment stand in acts on keys alone`() throws {
         #expect(try Act(bytes(3, (.fingerprint, digest))) == .revoke(official: ModelSamples.digest(1)))
-        #expect(throws: FormatError.invalid(.kind)) { try Act(bytes(3, suite: 1, (.fingerprint, digest))) }
-        #expect(throws: FormatError.invalid(.kind)) { try Act(bytes(3, compartment: 1, (.fingerprint, digest))) }
+        #expect(throws: FormatError.invalid(.body)) { try Act(bytes(3, suite: 1, (.fingerprint, digest))) }
+        #expect(throws: FormatError.invalid(.body)) { try Act(bytes(3, compartment: 1, (.fingerprint, digest))) }
         let version: (VaultCrypto.Tag, [UInt8]) = (.keyVersion, UInt32(1).bigEndianBytes)
         _ = try Act(bytes(8, compartment: 1, version))
-        #expect(throws: FormatError.invalid(.kind)) { try Act(bytes(8, version)) }
-        #expect(throws: FormatError.invalid(.kind)) { try Act(bytes(8, suite: 1, compartment: 1, version)) }
-        #expect(throws: FormatError.invalid(.kind)) {
+        #expect(throws: FormatError.missing(.compartment)) { try Act(bytes(8, version)) }
+        #expect(throws: FormatError.invalid(.body)) { try Act(bytes(8, suite: 1, compartment: 1, version)) }
+        #expect(throws: FormatError.missing(.compartment)) {
             try Act(bytes(7, suite: 1, version, (.kemPublicKey, digest), (.keyCheckValue, digest)))
         }
         #expect(throws: FormatError.unknownVersion) {

@@ -86,7 +86,7 @@ import VaultModel
         refused(statement, .notEnoughSignatures(needed: 1, counted: 0))
         var copy = office
         try copy.apply(try signed(statement, [office.custodians[1]]))
-        #expect(copy.state(1, 1) == .active)
+        #expect(copy.state(1, 1) == .added)
         refused(try signed(try office.statement([try enrolment()]), office.custodians), .badSignature)
     }
 

@@ -14,10 +14,13 @@ struct GovernedOffice {
 
     /// Founds a vault with `threshold` of `administrators`, under the policy of ``PolicyFixture`` in which `lead` and
     /// `doctor` exclude each other.
-    init(administrators: Int = 1, threshold: UInt16 = 1, custodians: Int = 1) throws {
+    init(
+        administrators: Int = 1, threshold: UInt16 = 1, custodians: Int = 1, custodianThreshold: UInt16 = 1
+    ) throws {
         self.administrators = try (0..<administrators).map { try ModelSamples.person("admin\($0)") }
         self.custodians = try (0..<custodians).map { try ModelSamples.person("custodian\($0)") }
-        root = try Self.root(self.administrators, threshold, self.custodians)
+        root = try Self.root(
+            self.administrators, threshold, self.custodians, custodianThreshold: custodianThreshold)
         let document = ModelSamples.digest(1)
         let policies = [document: try Self.policy()]
         self.policies = policies
@@ -86,8 +89,17 @@ struct GovernedOffice {
 
     /// Signs acts with whoever their authority asks for, or with `signers`, and applies them.
     mutating func act(_ acts: Act..., by signers: [OfficialKeys]? = nil, at time: Timestamp = start) throws {
+        try act(acts, by: signers, at: time)
+    }
+
+    mutating func act(_ acts: [Act], by signers: [OfficialKeys]? = nil, at time: Timestamp = start) throws {
         var signed = try statement(acts, expiry: time.adding(seconds: 60))
-        let usual = acts.first?.authority == .custodian ? Array(custodians.prefix(1)) : administrators
+        let usual =
+            switch acts.first?.authority {
+            case .custodian: Array(custodians.prefix(1))
+            case .custodians: Array(custodians.prefix(Int(governance.root.custodianThreshold)))
+            default: administrators
+            }
         for signer in signers ?? usual { try signed.sign(with: signer) }
         try apply(signed, at: time)
     }
@@ -115,6 +127,19 @@ struct GovernedOffice {
                 checkValue: ModelSamples.digest(5), publicKey: ModelSamples.digest(6).bytes))
     }
 
+    /// A version of a key with a wrap for each custodian, made active.
+    func newKey(_ compartment: UInt16, _ version: UInt32) -> [Act] {
+        let wraps = governance.root.custodians.map { custodian in
+            KeyWrapItem(
+                recipient: custodian.identity.fingerprint, compartment: CompartmentID(rawValue: compartment),
+                version: version, authority: governance.rootEntry, digest: ModelSamples.digest(7))
+        }
+        return [
+            keyVersion(compartment, version), .keyWraps(wraps),
+            .activateKey(compartment: CompartmentID(rawValue: compartment), version: version),
+        ]
+    }
+
     func wrap(_ keys: OfficialKeys, _ compartment: UInt16, _ version: UInt32, authority: UInt64) -> Act {
         .keyWraps([
             KeyWrapItem(
@@ -129,7 +154,7 @@ struct GovernedOffice {
         return .policy(version: policy.version, document: ModelSamples.digest(document))
     }
 
-    func state(_ compartment: UInt16, _ version: UInt32) -> Governance.KeyState? {
+    func state(_ compartment: UInt16, _ version: UInt32) -> KeyState? {
         governance.keys[CompartmentID(rawValue: compartment)]?[version]?.state
     }
 }
@@ -142,6 +167,8 @@ extension Governance {
         lines += grants.map { "\($0) \($1.act) \($1.entry) \($1.issued) \($1.removedAt ?? 0)" }.sorted()
         lines += keys.flatMap { key in key.value.map { "\(key.key) \($0) \($1.state) \($1.entry)" } }.sorted()
         lines += wraps.map { "\($0) \($1)" }.sorted()
+        lines += epochs.map { "\($0) \($1)" }.sorted() + holds.map(\.description).sorted()
+        lines += ["\(String(describing: recovery)) \(String(describing: confirmedEpoch)) \(restores)"]
         return lines
     }
 }

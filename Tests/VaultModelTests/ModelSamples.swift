@@ -106,14 +106,39 @@ enum ModelSamples {
             until: Timestamp(milliseconds: 9))
         let item = KeyWrapItem(
             recipient: digest(3), compartment: CompartmentID(rawValue: 4), version: 5, authority: 6, digest: digest(7))
-        return [
+        return try [
             .root(try root()), .enrol(try PublicKeyFile(person("dee"))), .revoke(official: digest(1)), .grant(grant),
             .removeGrant(try id(2)), .policy(version: 3, document: digest(4)),
             .keyVersion(
                 KeyVersionAct(
                     compartment: CompartmentID(rawValue: 5), version: 6, suite: .one, checkValue: digest(7),
                     publicKey: digest(8).bytes)), .retireKey(compartment: CompartmentID(rawValue: 9), version: 10),
-            .keyWraps([item, item]),
+            .keyWraps([item, item]), .suspend(official: digest(1)), .resume(official: digest(1)),
+        ] + keyActs() + [
+            .rekey(RekeyAct(old: digest(1), person: try PublicKeyFile(person("dee")), wraps: [item])),
+            .restore(
+                RestoreAct(
+                    generation: 2, epoch: 3, kept: TreeHead(size: 4, root: digest(5)),
+                    lastKnown: TreeHead(size: 6, root: digest(7)), document: digest(8))),
+            .hold(try id(9)), .release(try id(9)), .confirmErasure(before: 3), .compromiseEpoch(4),
+        ]
+    }
+
+    private static func keyActs() throws -> [Act] {
+        let compartment = CompartmentID(rawValue: 5)
+        let group = ShareGroup(name: try Name("th"), threshold: 1, count: 2)
+        return [
+            .activateKey(compartment: compartment, version: 1), .compromiseKey(compartment: compartment, version: 2),
+            .destroyKey(compartment: compartment, version: 3), .epoch(2), .closeEpoch(1),
+            .recovery(
+                RecoveryAct(
+                    number: 1, publicKey: digest(8).bytes, escrowCheckValue: digest(9), salt: digest(10).bytes,
+                    groupThreshold: 1, groups: [group],
+                    shares: [
+                        ShareDigest(group: 0, member: 0, digest: digest(11)),
+                        ShareDigest(group: 0, member: 1, digest: digest(12)),
+                    ])),
+            .recover(recovery: 1), .drill(recovery: 1),
         ]
     }
 

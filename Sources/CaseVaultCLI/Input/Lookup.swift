@@ -88,9 +88,10 @@ struct Lookup {
         return grant
     }
 
-    /// The handle of an official, or their fingerprint if they are not known.
+    /// The handle of an official, or what else a key is wrapped to; the fingerprint if that is not known.
     func handle(_ fingerprint: Digest) -> String {
-        governance.officials[fingerprint]?.identity.handle ?? fingerprint.hex
+        if let official = governance.officials[fingerprint] { return official.identity.handle }
+        return governance.recovery?.act.fingerprint == fingerprint ? "recovery key" : fingerprint.hex
     }
 
     /// The name of a field, or its number if the policy has none.

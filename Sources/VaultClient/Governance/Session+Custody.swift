@@ -59,9 +59,11 @@ extension Session {
         return Distribution(receipts: receipts, created: missing, wraps: wraps, recordKeys: recordKeys)
     }
 
-    /// Makes new versions of keys and wraps them for everybody entitled, in one statement.
-    private func addVersions(
-        _ versions: [(CompartmentID, UInt32)]
+    /// Makes new versions of keys, wraps them for everybody entitled, and makes them active, in one statement.
+    ///
+    /// - Parameter first: acts that come before, such as that the key before is compromised.
+    func addVersions(
+        _ versions: [(CompartmentID, UInt32)], after first: [Act] = []
     ) async throws(ClientError) -> (receipt: StatementReceipt, wraps: Int) {
         let time = clock()
         var added = keyring
@@ -79,10 +81,9 @@ extension Session {
                                 contexts.keyCheck(compartment: compartment, version: version)),
                             publicKey: try key.privateKey().publicKey)))
                 added.add(key, compartment: compartment, version: version)
-                for official in governance.officials.keys
-                where governance.entitlement(of: official, to: compartment, at: time) != nil {
+                for recipient in governance.recipients(of: compartment, at: time) {
                     places.append(
-                        Governance.WrapPlace(recipient: official, compartment: compartment, version: version))
+                        Governance.WrapPlace(recipient: recipient, compartment: compartment, version: version))
                 }
             }
             return (acts, places)
@@ -91,7 +92,10 @@ extension Session {
         keyring = added
         do throws(ClientError) {
             let (items, wraps) = try clientErrors { try self.wrap(places) }
-            return (try await submit(acts + [.keyWraps(items)], wraps: wraps), items.count)
+            let activations = versions.map { Act.activateKey(compartment: $0, version: $1) }
+            return (
+                try await submit(first + acts + [.keyWraps(items)] + activations, wraps: wraps), items.count
+            )
         } catch {
             // The statement did not take effect: a key that nobody else has must not be used.
             keyring = before
@@ -148,7 +152,7 @@ extension Session {
     }
 
     private func isRotating(_ compartment: CompartmentID) -> Bool {
-        governance.keys[compartment]?.values.contains { $0.state == .retiring } ?? false
+        !governance.versionsToLeave(compartment).isEmpty
     }
 
     private func rewrap(

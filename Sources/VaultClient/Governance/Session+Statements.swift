@@ -84,8 +84,12 @@ extension Session {
             guard !pending.signed.signatures.contains(where: { $0.signer == keys.fingerprint }) else {
                 throw .wrongState("you have signed this statement; it waits for others")
             }
-            guard !governance.isAdministrator(keys.fingerprint) || endorsement.others.contains(keys.fingerprint)
-            else { throw .wrongState("your signature would not count under this statement") }
+            // Who has no such office is refused by the gate, which logs it.
+            let authority = pending.signed.statement.acts.first?.authority ?? .administrators
+            let isSigner = governance.signers(with: authority).contains { $0.fingerprint == keys.fingerprint }
+            guard !isSigner || endorsement.others.contains(keys.fingerprint) else {
+                throw .wrongState("your signature would not count under this statement")
+            }
             let signed = try clientErrors {
                 var signed = pending.signed
                 try signed.sign(with: keys)
@@ -94,7 +98,7 @@ extension Session {
             do throws(ClientError) {
                 return try await send(signed, documents: pending.documents)
             } catch .gate(.changedMeanwhile) {
-                // Another administrator signed between: theirs is needed as well.
+                // Somebody else signed between: theirs is needed as well.
                 continue
             }
         }
@@ -137,7 +141,7 @@ extension Session {
     ///
     /// Keys of log and gate stay, and so does the first root's fingerprint, which people pin.
     public func replaceRoot(
-        administrators: [PublicKeyFile], threshold: Int, custodians: [PublicKeyFile]
+        administrators: [PublicKeyFile], threshold: Int, custodians: [PublicKeyFile], custodianThreshold: Int
     ) async throws(ClientError) -> StatementReceipt {
         let root = governance.root
         return try await submit([
@@ -145,7 +149,7 @@ extension Session {
                 Root(
                     vault: vault, version: root.version + 1, previous: root.fingerprint, administrators: administrators,
                     threshold: UInt16(clamping: threshold), custodians: custodians,
-                    custodianThreshold: min(root.custodianThreshold, UInt16(clamping: custodians.count)),
+                    custodianThreshold: UInt16(clamping: custodianThreshold),
                     origin: root.origin, logPublicKey: root.logPublicKey, gatePublicKey: root.gatePublicKey,
                     floors: root.floors, created: clock()))
         ])

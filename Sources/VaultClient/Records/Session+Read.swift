@@ -118,7 +118,7 @@ extension Session {
                 }
                 guard let versions = governance.keys[compartment] else { return true }
                 return versions.values.contains { version in
-                    version.state != .retired && keyring.key(compartment, version.act.version) == nil
+                    version.state.mayProtect && keyring.key(compartment, version.act.version) == nil
                 }
             }.compactMap { schema.compartment($0)?.name }
         }

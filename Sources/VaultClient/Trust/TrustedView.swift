@@ -179,10 +179,10 @@ struct TrustedView: Sendable {
     }
 
     private static func open(_ note: [UInt8], governance: Governance) throws -> TreeHead {
-        let root = governance.root
-        let verifier = try NoteVerifier(name: root.origin, publicKey: root.logPublicKey)
+        let origin = governance.origin
+        let verifier = try NoteVerifier(name: origin, publicKey: governance.root.logPublicKey)
         do {
-            return try Checkpoint.open(note, origin: root.origin, verifier: verifier).0.head
+            return try Checkpoint.open(note, origin: origin, verifier: verifier).0.head
         } catch {
             throw ClientError.notIntact("the checkpoint: \(error)")
         }

@@ -124,4 +124,8 @@ public struct Tag: RawRepresentable, Hashable, Sendable {
     public static let rosterAfter = Tag(117)
     public static let recordKeys = Tag(118)
     public static let members = Tag(119)
+
+    // The shares of a recovery secret.
+    public static let shares = Tag(125)
+    public static let groups = Tag(126)
 }

@@ -55,7 +55,7 @@ extension EmbeddedGate {
                     let done = try members.map { try run($0, alone: members.count == 1, in: &transaction) }
                     let checkpoint = try transaction.close()
                     let check = CheckpointCheck(
-                        checkpoint, origin: transaction.governance.root.origin, publicKey: keys.logPublicKey)
+                        checkpoint, origin: transaction.governance.origin, publicKey: keys.logPublicKey)
                     return (
                         transaction, check,
                         try zip(members, done).map { try answer($0, $1, in: transaction, checkpoint) }

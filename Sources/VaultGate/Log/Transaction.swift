@@ -92,7 +92,7 @@ struct Transaction {
         state.time = now
         state.statements = governance.count
         state.governance = governance.chain
-        let origin = governance.root.origin
+        let origin = governance.origin
         let checkpoint = try Checkpoint(origin: origin, size: state.head.size, root: state.head.root)
         let note = try checkpoint.signed(by: NoteSigner(name: origin, key: keys.log)).bytes
         try store.set(.state, to: state.bytes(vault: keys.vault, key: keys.head))

@@ -92,8 +92,7 @@ extension Transaction {
         guard governance.activeKey(new.compartment)?.act.version == new.version else {
             throw GateError.changedMeanwhile
         }
-        let state = governance.keys[old.compartment]?[old.version]?.state
-        guard state == .active || state == .retiring else {
+        guard governance.keys[old.compartment]?[old.version]?.state.mayProtect == true else {
             throw GateError.badRequest("only wraps under a key in use are made anew")
         }
         if new.generation != old.generation {

@@ -25,7 +25,7 @@ extension EmbeddedGate {
             let entry = transaction.entry(part, request.request, allowed: true, rule: Name.code("governance"))
             var next = transaction.governance
             do throws(GovernanceError) {
-                try checkRetirement(signed.statement, in: transaction)
+                try checkNothingIsLeft(signed.statement, in: transaction)
                 try next.apply(
                     signed, entry: entry.gate.index, leafHash: entry.leafHash, at: transaction.now,
                     readPolicy: policies(request.documents, in: transaction.store))
@@ -42,9 +42,7 @@ extension EmbeddedGate {
             try transaction.append(entry)
             try Self.store(request, in: transaction.store)
             try transaction.store.deletePendingStatement(signed.statement.id)
-            for case .retireKey(let compartment, let version) in signed.statement.acts {
-                try transaction.store.deleteRecordKeyWraps(in: compartment, under: version)
-            }
+            for act in signed.statement.acts { try transaction.deleteWraps(endedBy: act) }
             transaction.governance = next
             return (.answered(entry), ())
         }.receipt
@@ -72,7 +70,13 @@ extension EmbeddedGate {
             throw .badRequest("its wraps or documents are not the ones that were signed")
         }
         var items: [KeyWrapItem] = []
-        for case .keyWraps(let named) in signed.statement.acts { items += named }
+        for act in signed.statement.acts {
+            switch act {
+            case .keyWraps(let named): items += named
+            case .rekey(let rekey): items += rekey.wraps
+            default: break
+            }
+        }
         guard items.count == request.wraps.count,
             zip(items, request.wraps).allSatisfy({ item, wrap in
                 item.recipient == wrap.recipient && item.compartment == wrap.compartment
@@ -81,7 +85,13 @@ extension EmbeddedGate {
             })
         else { throw .badRequest("its wraps are not the ones that its acts name") }
         var named: Set<Digest> = []
-        for case .policy(_, let document) in signed.statement.acts { named.insert(document) }
+        for act in signed.statement.acts {
+            switch act {
+            case .policy(_, let document): named.insert(document)
+            case .restore(let restore): named.insert(restore.document)
+            default: break
+            }
+        }
         guard Set(request.documents.map { SHA256.hash($0) }) == named, request.documents.count == named.count else {
             throw .badRequest("its documents are not the ones that its acts name")
         }
@@ -110,11 +120,17 @@ extension EmbeddedGate {
         }
     }
 
-    /// A key retires only when nothing is left under it; the database knows, the log alone does not.
-    private nonisolated func checkRetirement(_ statement: Statement, in transaction: Transaction)
-        throws(GovernanceError)
-    {
-        for case .retireKey(let compartment, let version) in statement.acts {
+    /// A key retires or is destroyed only when nothing is left under it; the database knows, the log alone does not.
+    private nonisolated func checkNothingIsLeft(
+        _ statement: Statement, in transaction: Transaction
+    ) throws(GovernanceError) {
+        for act in statement.acts {
+            let (compartment, version): (CompartmentID, UInt32)
+            switch act {
+            case .retireKey(let key, let number), .destroyKey(let key, let number):
+                (compartment, version) = (key, number)
+            default: continue
+            }
             let left: UInt64
             do {
                 left = try transaction.store.halfAWrapCount(in: compartment, under: version)
@@ -122,6 +138,25 @@ extension EmbeddedGate {
                 throw .keyState("how much the key still protects could not be counted")
             }
             guard left == 0 else { throw .keyState("the key still protects \(left) halves") }
+        }
+    }
+}
+
+extension Transaction {
+    /// Deletes the wraps of keys that nobody is to open any more after an act.
+    fileprivate func deleteWraps(endedBy act: Act) throws {
+        switch act {
+        case .retireKey(let compartment, let version):
+            try store.deleteRecordKeyWraps(in: compartment, under: version)
+        case .destroyKey(let compartment, let version):
+            try store.deleteRecordKeyWraps(in: compartment, under: version)
+            try store.deleteKeyWraps(in: compartment, under: version)
+        case .recovery:
+            // Of the recovery key before, as the governance before this statement knows it.
+            if let recovery = governance.recovery { try store.deleteKeyWraps(of: recovery.act.fingerprint) }
+        case .rekey(let rekey):
+            try store.deleteKeyWraps(of: rekey.old)
+        default: break
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import GateProtocol
 internal import OpenSSL
+internal import VaultCrypto
 internal import VaultModel
 internal import VaultStore
 
@@ -8,10 +9,7 @@ extension Transaction {
     func refusal(of part: RequestPart, for statement: Statement) -> String? {
         if let code = refusal(of: part.actor) { return code }
         let hasOffice = statement.acts.contains { act in
-            switch act.authority {
-            case .administrators: governance.isAdministrator(part.actor)
-            case .custodian: governance.isCustodian(part.actor)
-            }
+            governance.signers(with: act.authority).contains { $0.fingerprint == part.actor }
         }
         return hasOffice ? nil : "deny.governance"
     }

@@ -13,18 +13,46 @@ public enum Act: Hashable, Sendable {
     case suspend(official: Digest)
     /// Gives a suspended official their rights back.
     case resume(official: Digest)
+    /// Puts new keys in the place of an official's old ones.
+    case rekey(RekeyAct)
     /// Gives one official one role.
     case grant(GrantAct)
     /// Ends a grant.
     case removeGrant(GrantID)
     /// Puts a policy document in force; the document itself lies beside the log.
     case policy(version: UInt32, document: Digest)
-    /// Makes a new version of a compartment's key active; the one before becomes retiring.
+    /// Adds a version of a compartment's key.
     case keyVersion(KeyVersionAct)
+    /// Makes an added version active; the one before becomes retiring.
+    case activateKey(compartment: CompartmentID, version: UInt32)
     /// Retires a version that protects nothing any more.
     case retireKey(compartment: CompartmentID, version: UInt32)
+    /// Says that somebody may have a version who must not.
+    case compromiseKey(compartment: CompartmentID, version: UInt32)
+    /// Destroys a version under which nothing is left.
+    case destroyKey(compartment: CompartmentID, version: UInt32)
     /// Names the wraps by which people receive compartment keys.
     case keyWraps([KeyWrapItem])
+    /// Begins the next epoch of the gate key.
+    case epoch(UInt32)
+    /// Ends an epoch under which nothing is left; the gate destroys its key.
+    case closeEpoch(UInt32)
+    /// Says that somebody may have the gate key of an epoch who must not.
+    case compromiseEpoch(UInt32)
+    /// Puts a recovery key in force, whose secret the custodians hold in shares.
+    case recovery(RecoveryAct)
+    /// Says that somebody opened the keys with the recovery secret of this number.
+    case recover(recovery: UInt32)
+    /// Says that the shares were tried and still yield the recovery secret of this number.
+    case drill(recovery: UInt32)
+    /// Opens a new generation of the log after a restore.
+    case restore(RestoreAct)
+    /// Forbids to erase a record: a legal hold.
+    case hold(RecordID)
+    /// Ends a legal hold.
+    case release(RecordID)
+    /// Confirms that all copies of escrow and halves from before this epoch are destroyed.
+    case confirmErasure(before: UInt32)
 
     /// Whose signatures an act needs.
     public enum Authority: Hashable, Sendable {
@@ -32,71 +60,22 @@ public enum Act: Hashable, Sendable {
         case administrators
         /// One custodian of the root in force.
         case custodian
+        /// m custodians of the root in force.
+        case custodians
+        /// The official whom it is about.
+        case official(Digest)
     }
 
     /// Whose signatures this act needs.
     public var authority: Authority {
         switch self {
-        case .root, .enrol, .revoke, .suspend, .resume, .grant, .removeGrant, .policy: .administrators
-        case .keyVersion, .retireKey, .keyWraps: .custodian
+        case .root, .enrol, .revoke, .suspend, .resume, .grant, .removeGrant, .policy, .restore, .hold, .release:
+            .administrators
+        case .keyVersion, .activateKey, .retireKey, .compromiseKey, .keyWraps, .epoch, .closeEpoch, .compromiseEpoch,
+            .recover, .drill:
+            .custodian
+        case .destroyKey, .recovery, .confirmErasure: .custodians
+        case .rekey(let act): .official(act.old)
         }
-    }
-}
-
-/// Gives one official one role, within a scope, until a date.
-public struct GrantAct: Hashable, Sendable {
-    public let id: GrantID
-    /// The official's fingerprint.
-    public let official: Digest
-    public let role: Name
-    public let scope: Scope
-    /// The first moment, in whole seconds, in which the grant no longer holds; `nil` leaves its end to the role's limit.
-    public let until: Timestamp?
-
-    public init(id: GrantID, official: Digest, role: Name, scope: Scope, until: Timestamp?) {
-        self.id = id
-        self.official = official
-        self.role = role
-        self.scope = scope
-        self.until = until
-    }
-}
-
-/// A new version of a compartment's key.
-public struct KeyVersionAct: Hashable, Sendable {
-    public let compartment: CompartmentID
-    public let version: UInt32
-    public let suite: Suite
-    /// The key check value, compared after each unwrap.
-    public let checkValue: Digest
-    /// The X25519 public half, to which writers without the key seal.
-    public let publicKey: [UInt8]
-
-    public init(compartment: CompartmentID, version: UInt32, suite: Suite, checkValue: Digest, publicKey: [UInt8]) {
-        self.compartment = compartment
-        self.version = version
-        self.suite = suite
-        self.checkValue = checkValue
-        self.publicKey = publicKey
-    }
-}
-
-/// A wrap of a compartment key for one person, by its hash.
-public struct KeyWrapItem: Hashable, Sendable {
-    /// The recipient's fingerprint.
-    public let recipient: Digest
-    public let compartment: CompartmentID
-    public let version: UInt32
-    /// The log index of the grant or root that entitles the recipient.
-    public let authority: UInt64
-    /// SHA-256 of the wrap.
-    public let digest: Digest
-
-    public init(recipient: Digest, compartment: CompartmentID, version: UInt32, authority: UInt64, digest: Digest) {
-        self.recipient = recipient
-        self.compartment = compartment
-        self.version = version
-        self.authority = authority
-        self.digest = digest
     }
 }

@@ -1,5 +1,5 @@
 public import OpenSSL
-internal import VaultCrypto
+public import VaultCrypto
 
 /// Whose signatures under a statement count, and how many it needs.
 public struct Endorsement: Hashable, Sendable {
@@ -24,23 +24,23 @@ public struct Endorsement: Hashable, Sendable {
     /// - Throws: ``GovernanceError/badSignature`` for one that does not fit, a second one of the same person, or one of
     ///   somebody without the authority, who has no place under a statement.
     fileprivate init(
-        _ signed: SignedStatement, by people: [PublicKeyFile], needed: Int, counts: (OfficialIdentity) -> Bool
+        _ signed: SignedStatement, by people: [OfficialIdentity], needed: Int, counts: (OfficialIdentity) -> Bool
     ) throws(GovernanceError) {
         let message = signed.statement.context.bytes
         var seen: Set<Digest> = []
         var signers: [Digest] = []
         for signature in signed.signatures {
             guard seen.insert(signature.signer).inserted,
-                let person = people.first(where: { $0.identity.fingerprint == signature.signer }),
+                let person = people.first(where: { $0.fingerprint == signature.signer }),
                 Ed25519.isValid(
                     signature: signature.bytes.span.bytes, for: message.span.bytes,
-                    publicKey: person.identity.signingPublicKey.span.bytes)
+                    publicKey: person.signingPublicKey.span.bytes)
             else { throw .badSignature }
-            if counts(person.identity) { signers.append(signature.signer) }
+            if counts(person) { signers.append(signature.signer) }
         }
         self.signers = signers
         self.needed = needed
-        others = people.map(\.identity).filter { !seen.contains($0.fingerprint) && counts($0) }.map(\.fingerprint)
+        others = people.filter { !seen.contains($0.fingerprint) && counts($0) }.map(\.fingerprint)
     }
 }
 
@@ -53,18 +53,33 @@ extension Governance {
             throw .mixedAuthorities
         }
         let favoured = favoured(by: acts)
-        return try Endorsement(
-            signed, by: authority == .administrators ? root.administrators : root.custodians,
-            needed: authority == .administrators ? Int(root.threshold) : 1
-        ) { identity in
+        return try Endorsement(signed, by: signers(with: authority), needed: needed(of: authority)) { identity in
             officials[identity.fingerprint]?.isActive == true && !favoured.contains(identity.person)
+        }
+    }
+
+    /// Who has an authority.
+    public func signers(with authority: Act.Authority) -> [OfficialIdentity] {
+        switch authority {
+        case .administrators: root.administrators.map(\.identity)
+        case .custodian, .custodians: root.custodians.map(\.identity)
+        case .official(let official): officials[official].map { [$0.identity] } ?? []
+        }
+    }
+
+    private func needed(of authority: Act.Authority) -> Int {
+        switch authority {
+        case .administrators: Int(root.threshold)
+        case .custodians: Int(root.custodianThreshold)
+        case .custodian, .official: 1
         }
     }
 
     /// The signatures under the first statement of a vault, which names its own signers.
     public static func endorsement(ofFirst signed: SignedStatement) throws(GovernanceError) -> Endorsement {
         guard case .root(let root) = signed.statement.acts.first else { throw .notARoot }
-        return try Endorsement(signed, by: root.administrators, needed: Int(root.threshold)) { _ in true }
+        return try Endorsement(signed, by: root.administrators.map(\.identity), needed: Int(root.threshold)) { _ in true
+        }
     }
 
     /// Who gains something by these acts.
@@ -86,7 +101,10 @@ extension Governance {
                 for (old, new) in [(root.administrators, next.administrators), (root.custodians, next.custodians)] {
                     people.formUnion(Set(new.map(\.identity.person)).subtracting(old.map(\.identity.person)))
                 }
-            case .revoke, .suspend, .removeGrant, .policy, .keyVersion, .retireKey, .keyWraps: break
+            case .revoke, .suspend, .removeGrant, .policy, .keyVersion, .activateKey, .retireKey, .compromiseKey,
+                .destroyKey, .keyWraps, .epoch, .closeEpoch, .compromiseEpoch, .recovery, .recover, .drill, .rekey,
+                .restore, .hold, .release, .confirmErasure:
+                break
             }
         }
         return people

@@ -84,16 +84,12 @@ extension Governance {
         guard ableAdministrators >= needed else { throw .tooFewAdministrators(needed: needed) }
     }
 
-    /// Whether every key in force is held by a custodian of the root, who can give it to the others.
+    /// Whether every key in force is held by a custodian of the root, who can give it to the others, or by the recovery key.
     private func checkCustody() throws(GovernanceError) {
         for (compartment, versions) in keys {
             guard let active = versions.values.first(where: { $0.state == .active })?.act.version else { continue }
-            let isHeld = root.custodians.contains { custodian in
-                wraps[
-                    WrapPlace(
-                        recipient: custodian.identity.fingerprint, compartment: compartment, version: active)] != nil
-            }
-            guard isHeld else {
+            let holders = root.custodians.map(\.identity.fingerprint) + (recovery.map { [$0.act.fingerprint] } ?? [])
+            guard holders.contains(where: { holds($0, compartment, active) }) else {
                 throw .keyState(
                     "no custodian would hold the key of compartment \(compartment): let one who does give it first")
             }
@@ -101,9 +97,15 @@ extension Governance {
     }
 
     private func checkUnused(_ identity: OfficialIdentity) throws(GovernanceError) {
+        guard officials.values.allSatisfy({ !$0.identity.handle.utf8.elementsEqual(identity.handle.utf8) }) else {
+            throw .alreadyEnrolled
+        }
+        try checkUnusedKeys(identity)
+    }
+
+    func checkUnusedKeys(_ identity: OfficialIdentity) throws(GovernanceError) {
         let taken = officials.values.contains {
-            Array($0.identity.handle.utf8) == Array(identity.handle.utf8)
-                || $0.identity.signingPublicKey == identity.signingPublicKey
+            $0.identity.signingPublicKey == identity.signingPublicKey
                 || $0.identity.kemPublicKey == identity.kemPublicKey
         }
         guard !taken else { throw .alreadyEnrolled }
@@ -176,45 +178,6 @@ extension Governance {
             let ids = grants.map(\.act.id).sorted().map(\.description).joined(separator: ", ")
             throw .separationOfDuties("\(violation), and \(handle) does by grants \(ids): remove one first")
         }
-    }
-
-    mutating func add(
-        _ act: KeyVersionAct, signers: [Digest], entry: UInt64, at time: Timestamp
-    ) throws(GovernanceError) {
-        guard policy.schema.compartment(act.compartment) != nil else {
-            throw .keyState("the policy has no such compartment")
-        }
-        guard X25519.isUsable(act.publicKey.span.bytes) else { throw .unusableKey }
-        let versions = keys[act.compartment] ?? [:]
-        let latest = versions.keys.max() ?? 0
-        guard act.version == latest + 1 else { throw .keyState("the next version of this key is \(latest + 1)") }
-        if let active = activeKey(act.compartment) {
-            // A custodian who never received the key in force does not replace it.
-            let holds = signers.contains { signer in
-                isCustodian(signer)
-                    && wraps[
-                        WrapPlace(recipient: signer, compartment: act.compartment, version: active.act.version)] != nil
-            }
-            guard holds else { throw .keyState("the signer does not hold the key in force") }
-            guard !versions.values.contains(where: { $0.state == .retiring }) else {
-                throw .keyState("an earlier rotation of this key is not finished")
-            }
-            keys[act.compartment]?[active.act.version]?.state = .retiring
-        }
-        keys[act.compartment, default: [:]][act.version] = KeyVersion(
-            act: act, entry: entry, created: time, state: .active)
-    }
-
-    mutating func add(_ item: KeyWrapItem, at time: Timestamp) throws(GovernanceError) {
-        guard let key = keys[item.compartment]?[item.version], key.state != .retired else {
-            throw .keyState("a wrap names a key that does not exist or is retired")
-        }
-        guard entitlement(of: item.recipient, to: item.compartment, at: time) == item.authority else {
-            throw .notEntitled
-        }
-        let place = WrapPlace(recipient: item.recipient, compartment: item.compartment, version: item.version)
-        guard wraps[place] == nil else { throw .keyState("the recipient has this key already") }
-        wraps[place] = item
     }
 }
 

@@ -24,6 +24,7 @@ extension Governance {
         self.init(root: root, rootEntry: entry, policy: policy, policyDocument: document)
         try Self.endorsement(ofFirst: signed).requireComplete()
         admit(root, entry: entry)
+        epochs[1] = Epoch(entry: entry, created: time, state: .active)
         finish(statement, entry: entry, leafHash: leafHash)
     }
 
@@ -67,16 +68,8 @@ extension Governance {
         _ act: Act, signers: [Digest], entry: UInt64, at time: Timestamp, readPolicy: PolicyReader
     ) throws(GovernanceError) {
         switch act {
-        case .root(let root):
-            try replaceRoot(by: root, entry: entry)
-        case .enrol(let file):
-            try enrol(file.identity, entry: entry)
-        case .revoke(let official):
-            try revoke(official, entry: entry)
-        case .suspend(let official):
-            try suspend(official, entry: entry)
-        case .resume(let official):
-            try resume(official)
+        case .root, .enrol, .revoke, .suspend, .resume, .rekey:
+            try applyToPeople(act, entry: entry, at: time)
         case .grant(let grant):
             try add(grant, entry: entry, at: time)
         case .removeGrant(let id):
@@ -93,15 +86,52 @@ extension Governance {
             self.policy = policy
             policyDocument = document
             try checkGrants(at: time)
-        case .keyVersion(let act):
-            try add(act, signers: signers, entry: entry, at: time)
-        case .retireKey(let compartment, let version):
-            guard keys[compartment]?[version]?.state == .retiring else {
-                throw .keyState("only a retiring key can retire")
+        case .keyVersion, .activateKey, .retireKey, .compromiseKey, .destroyKey, .keyWraps, .epoch, .closeEpoch,
+            .compromiseEpoch, .recovery, .recover, .drill:
+            try applyToKeys(act, signers: signers, entry: entry, at: time)
+        case .restore(let act):
+            try restore(act, entry: entry, at: time)
+        case .hold(let record):
+            guard holds.insert(record).inserted else { throw .recordHeld }
+        case .release(let record):
+            guard holds.remove(record) != nil else { throw .recordNotHeld }
+        case .confirmErasure(let epoch):
+            guard epoch > confirmedEpoch ?? 0, epoch <= activeEpoch else {
+                throw .keyState("it is confirmed already, or the gate key has not that epoch yet")
             }
-            keys[compartment]?[version]?.state = .retired
-        case .keyWraps(let items):
-            for item in items { try add(item, at: time) }
+            confirmedEpoch = epoch
+        }
+    }
+
+    private mutating func applyToPeople(_ act: Act, entry: UInt64, at time: Timestamp) throws(GovernanceError) {
+        switch act {
+        case .root(let root): try replaceRoot(by: root, entry: entry)
+        case .enrol(let file): try enrol(file.identity, entry: entry)
+        case .revoke(let official): try revoke(official, entry: entry)
+        case .suspend(let official): try suspend(official, entry: entry)
+        case .resume(let official): try resume(official)
+        case .rekey(let act): try rekey(act, entry: entry, at: time)
+        default: break
+        }
+    }
+
+    private mutating func applyToKeys(
+        _ act: Act, signers: [Digest], entry: UInt64, at time: Timestamp
+    ) throws(GovernanceError) {
+        switch act {
+        case .keyVersion(let act): try add(act, signers: signers, entry: entry, at: time)
+        case .activateKey(let compartment, let version): try activate(compartment, version)
+        case .retireKey(let compartment, let version): try change(compartment, version, .retire)
+        case .compromiseKey(let compartment, let version): try change(compartment, version, .compromise)
+        case .destroyKey(let compartment, let version): try change(compartment, version, .destroy)
+        case .keyWraps(let items): for item in items { try add(item, at: time) }
+        case .epoch(let epoch): try begin(epoch: epoch, entry: entry, at: time)
+        case .closeEpoch(let epoch): try close(epoch: epoch, entry: entry)
+        case .compromiseEpoch(let epoch): try compromise(epoch: epoch)
+        case .recovery(let act): try add(act, entry: entry, at: time)
+        case .recover(let number): try use(recovery: number, at: time)
+        case .drill(let number): try drill(recovery: number, at: time)
+        default: break
         }
     }
 }

@@ -13,6 +13,8 @@ public struct Governance: Sendable {
         public internal(set) var revokedAt: UInt64?
         /// The log index of the statement that suspended them, until they return.
         public internal(set) var suspendedAt: UInt64?
+        /// The fingerprint of the keys that came in the place of these.
+        public internal(set) var successor: Digest?
 
         /// What an official may do at all.
         public enum State: String, Sendable {
@@ -27,7 +29,7 @@ public struct Governance: Sendable {
 
     /// A grant, as the log knows it.
     public struct Grant: Sendable {
-        public let act: GrantAct
+        public internal(set) var act: GrantAct
         /// The log index of the statement that made it.
         public let entry: UInt64
         /// The gate's time in that statement's entry.
@@ -41,19 +43,35 @@ public struct Governance: Sendable {
         }
     }
 
-    /// Key states of SP 800-57 in the order of Tink: added → active → retiring → retired → destroyed.
-    public enum KeyState: String, Sendable {
-        case active
-        case retiring
-        case retired
-    }
-
     /// One version of a compartment's key.
     public struct KeyVersion: Sendable {
         public let act: KeyVersionAct
+        /// The log index of the statement that added it.
         public let entry: UInt64
         public let created: Timestamp
         public internal(set) var state: KeyState
+    }
+
+    /// One epoch of the gate key.
+    public struct Epoch: Sendable {
+        /// The log index of the statement that began it.
+        public let entry: UInt64
+        public let created: Timestamp
+        public internal(set) var state: KeyState
+        /// The log index of the statement that closed it.
+        public internal(set) var closedAt: UInt64?
+    }
+
+    /// The recovery key in force.
+    public struct Recovery: Sendable {
+        public let act: RecoveryAct
+        /// The log index of its statement: the authority of the wraps to it.
+        public let entry: UInt64
+        public let created: Timestamp
+        /// When its shares were tried last.
+        public internal(set) var lastDrill: Timestamp?
+        /// The last time that somebody opened the keys with it: keys from before have to be rotated.
+        public internal(set) var lastUse: Timestamp?
     }
 
     /// Who a wrap is for.
@@ -79,6 +97,16 @@ public struct Governance: Sendable {
     public internal(set) var grants: [GrantID: Grant] = [:]
     public internal(set) var keys: [CompartmentID: [UInt32: KeyVersion]] = [:]
     public internal(set) var wraps: [WrapPlace: KeyWrapItem] = [:]
+    /// The epochs of the gate key; the first one begins with the vault.
+    public internal(set) var epochs: [UInt32: Epoch] = [:]
+    /// The recovery key in force, if there is one.
+    public internal(set) var recovery: Recovery?
+    /// The records under a legal hold.
+    public internal(set) var holds: Set<RecordID> = []
+    /// Custodians confirmed that no copy of escrow and halves from before this epoch is left.
+    public internal(set) var confirmedEpoch: UInt32?
+    /// The restores of the vault; each opened a generation of the log.
+    public internal(set) var restores: [(act: RestoreAct, entry: UInt64)] = []
     /// The log indices of the statements that were replayed.
     public internal(set) var entries: [UInt64] = []
     /// A hash chain over the statements, so that the gate notices a missing one.
@@ -108,9 +136,16 @@ public struct Governance: Sendable {
         root.custodians.contains { $0.identity.fingerprint == official }
     }
 
-    /// An official by handle.
+    /// An official by handle, with the keys that they have now.
     public func official(handle: String) -> Official? {
-        officials.values.first { Array($0.identity.handle.utf8) == Array(handle.utf8) }
+        officials.values.first { $0.successor == nil && Array($0.identity.handle.utf8) == Array(handle.utf8) }
+    }
+
+    /// The fingerprint of the keys that an official has now.
+    public func current(_ official: Digest) -> Digest {
+        var current = official
+        while let next = officials[current]?.successor { current = next }
+        return current
     }
 
     /// The administrators of the root in force who can sign.
@@ -137,53 +172,5 @@ public struct Governance: Sendable {
     /// The first moment in which a grant no longer holds, by its own end or the role's limit.
     public func end(of grant: Grant) -> Timestamp? {
         policy.expiry(of: grant.active(index: 0)).map { Timestamp(milliseconds: UInt64(max(0, $0)) * 1000) }
-    }
-
-    /// The version of a compartment's key under which new writes are made.
-    public func activeKey(_ compartment: CompartmentID) -> KeyVersion? {
-        keys[compartment]?.values.first { $0.state == .active }
-    }
-
-    /// The log index of what entitles an official to a compartment's key, if anything does.
-    ///
-    /// Custodians hold every key; others need a grant with scope *all* of a role that reads the compartment.
-    public func entitlement(of official: Digest, to compartment: CompartmentID, at time: Timestamp) -> UInt64? {
-        guard officials[official]?.isActive == true else { return nil }
-        if isCustodian(official) { return rootEntry }
-        return activeGrants(of: official, at: time).first { grant in
-            policy.effectiveScope(of: grant.active(index: 0)) == .all
-                && policy.readableCompartments(of: grant.act.role).contains(compartment)
-        }?.entry
-    }
-
-    /// The log index of what entitles an official to the record keys of a compartment in records assigned to them.
-    ///
-    /// `nil` also for who holds the compartment's key and so needs no record keys.
-    public func recordEntitlement(of official: Digest, to compartment: CompartmentID, at time: Timestamp) -> UInt64? {
-        guard officials[official]?.isActive == true, entitlement(of: official, to: compartment, at: time) == nil else {
-            return nil
-        }
-        return activeGrants(of: official, at: time).first { grant in
-            policy.readableCompartments(of: grant.act.role).contains(compartment)
-        }?.entry
-    }
-
-    /// The wraps that officials are entitled to and do not have yet, for versions that are not retired.
-    public func missingWraps(at time: Timestamp) -> [WrapPlace] {
-        var missing: [WrapPlace] = []
-        for (compartment, versions) in keys {
-            for version in versions.values where version.state != .retired {
-                for official in officials.keys {
-                    let place = WrapPlace(
-                        recipient: official, compartment: compartment, version: version.act.version)
-                    if wraps[place] == nil, entitlement(of: official, to: compartment, at: time) != nil {
-                        missing.append(place)
-                    }
-                }
-            }
-        }
-        return missing.sorted {
-            ($0.compartment, $0.version, $0.recipient.hex) < ($1.compartment, $1.version, $1.recipient.hex)
-        }
     }
 }

@@ -55,6 +55,14 @@ public enum GovernanceError: Error, Equatable, Sendable, CustomStringConvertible
     case keyState(String)
     /// The recipient of a wrap is not entitled to the key.
     case notEntitled
+    /// New keys are for another handle, name or agency.
+    case notTheSamePerson
+    /// The record is under a legal hold already.
+    case recordHeld
+    /// The record is under no legal hold.
+    case recordNotHeld
+    /// A restore does not follow from the log.
+    case restoreNotAllowed(String)
 
     /// The code for the log.
     public var code: String {
@@ -86,6 +94,10 @@ public enum GovernanceError: Error, Equatable, Sendable, CustomStringConvertible
         case .missingDocument: "refuse.missing-document"
         case .keyState: "refuse.key-state"
         case .notEntitled: "refuse.not-entitled"
+        case .notTheSamePerson: "refuse.not-the-same-person"
+        case .recordHeld: "refuse.record-held"
+        case .recordNotHeld: "refuse.record-not-held"
+        case .restoreNotAllowed: "refuse.restore-not-allowed"
         }
     }
 
@@ -99,7 +111,7 @@ public enum GovernanceError: Error, Equatable, Sendable, CustomStringConvertible
         case .otherRoot: "the statement was signed under another root"
         case .unseenLog: "the statement speaks of a log longer than this one"
         case .expired: "the statement is no longer valid"
-        case .mixedAuthorities: "acts of administrators and of custodians need statements of their own"
+        case .mixedAuthorities: "acts that need different signers need statements of their own"
         case .badSignature: "a signature under the statement is not valid"
         case .notEnoughSignatures(let needed, let counted):
             "\(needed) signature\(needed == 1 ? "" : "s") needed, \(counted) counted (nobody's counts for themselves, under whatever handle)"
@@ -121,6 +133,10 @@ public enum GovernanceError: Error, Equatable, Sendable, CustomStringConvertible
         case .missingDocument: "the policy document is missing or is not the one that was signed"
         case .keyState(let why): why
         case .notEntitled: "a wrap names a recipient who is not entitled to the key"
+        case .notTheSamePerson: "the new keys are not for the same handle, name and agency"
+        case .recordHeld: "the record is under a legal hold already"
+        case .recordNotHeld: "the record is under no legal hold"
+        case .restoreNotAllowed(let why): "the restore cannot take effect: \(why)"
         }
     }
 }

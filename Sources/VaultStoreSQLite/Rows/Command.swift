@@ -7,7 +7,7 @@ enum Command: Int, CaseIterable {
     case halfBWraps, halfBWrapsNotUnder, halfBWrapCountUnder, halfBWrapCountNotUnder
     case insertHalfB, replaceHalfB, deleteHalfB, deleteHalvesB, deleteThisHalfB, deleteStrayHalfB
     case blobSegments, blobsBefore, insertBlobSegment, deleteBlob
-    case keyWraps, insertKeyWrap
+    case keyWraps, insertKeyWrap, deleteKeyWrapsOfVersion, deleteKeyWrapsOfRecipient
     case pendingStatements, putPendingStatement, deletePendingStatement
     case roster, rosters, rostersAfter, setRoster
     case assignedRecords, insertAssignment, deleteAssignment
@@ -117,6 +117,8 @@ enum Command: Int, CaseIterable {
             WHERE recipient = ?1 ORDER BY compartment, version
             """
         case .insertKeyWrap: "INSERT INTO key_wraps (recipient, compartment, version, bytes) VALUES (?1, ?2, ?3, ?4)"
+        case .deleteKeyWrapsOfVersion: "DELETE FROM key_wraps WHERE compartment = ?1 AND version = ?2"
+        case .deleteKeyWrapsOfRecipient: "DELETE FROM key_wraps WHERE recipient = ?1"
 
         case .pendingStatements: "SELECT id, bytes FROM pending_statements ORDER BY id"
         case .putPendingStatement:

@@ -147,6 +147,14 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
             .blob(wrap.bytes))
     }
 
+    func deleteKeyWraps(in compartment: CompartmentID, under version: UInt32) throws {
+        try transaction.run(.deleteKeyWrapsOfVersion, .small(compartment.rawValue), .small(version))
+    }
+
+    func deleteKeyWraps(of recipient: Digest) throws {
+        try transaction.run(.deleteKeyWrapsOfRecipient, .digest(recipient))
+    }
+
     func put(_ statement: PendingStatementRow) throws {
         try transaction.change(.putPendingStatement, .id(statement.statement), .blob(statement.bytes))
     }

@@ -64,7 +64,7 @@ import VaultModel
     @Test func `a key does not retire while it protects anything`() async throws {
         let scene = try await TamperScene()
         let office = scene.office
-        let none = GovernanceError.keyState("only a retiring key can retire")
+        let none = GovernanceError.keyState("the key is active: a rotation puts another in its place")
         let retire = Act.retireKey(compartment: Self.identity, version: 1)
         // The active key protects two halves.
         var index = UInt64(try office.entries().count)

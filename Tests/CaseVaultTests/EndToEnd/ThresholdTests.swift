@@ -47,7 +47,7 @@ import VaultModel
         try await done(
             try await first.replaceRoot(
                 administrators: office.administrators.prefix(2).map { try PublicKeyFile($0) }, threshold: 2,
-                custodians: [PublicKeyFile(office.custodian)]))
+                custodians: [PublicKeyFile(office.custodian)], custodianThreshold: 1))
         #expect(try office.verify().findings == [])
     }
 
@@ -158,7 +158,8 @@ import VaultModel
             PublicKeyFile(TestOffice.person("mali")), roles: [], scope: nil, until: nil)
         let root = try await first.replaceRoot(
             administrators: office.administrators.map { try PublicKeyFile($0) }, threshold: 2,
-            custodians: [PublicKeyFile(office.custodian), PublicKeyFile(TestOffice.person("ye"))])
+            custodians: [PublicKeyFile(office.custodian), PublicKeyFile(TestOffice.person("ye"))],
+            custodianThreshold: 1)
         _ = try await second.sign(root.statement)
         await #expect(throws: ClientError.wrongState("no such statement waits for signatures")) {
             try await second.sign(enrolment.statement)

@@ -32,7 +32,7 @@ struct KeyList: AsyncParsableCommand {
             .filter { governance.officials[$0.recipient]?.isActive == true }
             .map { lookup.handle($0.recipient) }
         let remaining =
-            version.state == .retiring
+            version.state == .retiring || version.state == .compromised
             ? try audit.halfAWrapCount(in: compartment.id, under: number) : 0
         return [
             ("key", .string("\(compartment.name)/\(number)")), ("compartment", .string(compartment.name)),

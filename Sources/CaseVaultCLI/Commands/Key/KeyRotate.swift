@@ -48,8 +48,8 @@ struct KeyRotate: AsyncParsableCommand {
                 .wrongState, "this compartment has no key yet",
                 hint: .command("key distribute", as: "a custodian"))
         }
-        let versions = governance.keys[compartment.id]?.values.filter { $0.state != .retired } ?? []
-        let isBegun = versions.contains { $0.state == .retiring }
+        let versions = governance.keys[compartment.id]?.values.filter(\.state.mayProtect) ?? []
+        let isBegun = !governance.versionsToLeave(compartment.id).isEmpty
         let version = isBegun ? active.act.version : active.act.version + 1
         let remaining = try versions.filter { $0.act.version != version }
             .reduce(UInt64(0)) { try $0 + audit.halfAWrapCount(in: compartment.id, under: $1.act.version) }

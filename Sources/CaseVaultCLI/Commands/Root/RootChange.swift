@@ -30,6 +30,7 @@ struct RootChange {
             ("administrators", .strings(new.administrators.map(\.identity.handle))),
             ("threshold", .number(new.threshold)),
             ("custodians", .strings(new.custodians.map(\.identity.handle))),
+            ("custodian-threshold", .number(new.custodianThreshold)),
             ("entering", .strings((entering(\.administrators) + entering(\.custodians)).map(\.handle))),
             ("leaving", .strings((leaving(\.administrators) + leaving(\.custodians)).map(\.handle))),
         ]
@@ -41,6 +42,10 @@ struct RootChange {
                 + " fingerprint \(new.fingerprint.hex)",
             "\(new.threshold) of \(new.administrators.count) administrators sign"
                 + (old.map { $0.threshold == new.threshold ? "" : " (\($0.threshold) until now)" } ?? ""),
+            "\(new.custodianThreshold) of \(new.custodians.count) custodians together destroy and recover"
+                + (old.map {
+                    $0.custodianThreshold == new.custodianThreshold ? "" : " (\($0.custodianThreshold) until now)"
+                } ?? ""),
         ]
         for (name, office) in [("administrator", \Root.administrators), ("custodian", \Root.custodians)] {
             for person in entering({ $0[keyPath: office] }) { parts.append("new \(name) \(person.inFull)") }

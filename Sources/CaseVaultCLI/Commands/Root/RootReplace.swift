@@ -24,6 +24,12 @@ struct RootReplace: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many administrators sign; as now if not given.", valueName: "t"))
     var threshold: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "How many custodians sign what needs several; as now if not given, and if they are enough.",
+            valueName: "m"))
+    var custodianThreshold: Int?
+
     @OptionGroup var options: Options
 
     func run() async throws {
@@ -36,8 +42,13 @@ struct RootReplace: AsyncParsableCommand {
         guard (1...administrators.count).contains(threshold) else {
             throw Failure(.usage, "the threshold is from 1 to the number of administrators: name it with --threshold")
         }
+        let custodianThreshold = custodianThreshold ?? min(Int(root.custodianThreshold), custodians.count)
+        guard (1...custodians.count).contains(custodianThreshold) else {
+            throw Failure(.usage, "--custodian-threshold is from 1 to the number of custodians")
+        }
         let receipt = try await session.replaceRoot(
-            administrators: administrators, threshold: threshold, custodians: custodians)
+            administrators: administrators, threshold: threshold, custodians: custodians,
+            custodianThreshold: custodianThreshold)
         let after = await session.governance
         let gone = root.custodians.filter { !custodians.contains($0) }
         let held = receipt.isPending ? [] : gone.flatMap { after.compartmentsHeld(by: $0.identity.fingerprint) }

@@ -58,15 +58,28 @@ struct ActText {
             text =
                 "puts policy version \(version) in force\(before), a document with SHA-256 \(document.hex)"
                 + " (read it with --policy)"
-        case .keyVersion(let key):
-            members += [("compartment", .number(key.compartment.rawValue)), ("version", .number(key.version))]
-            text = "makes key version \(key.version) of compartment \(key.compartment)"
-        case .retireKey(let compartment, let version):
-            members += [("compartment", .number(compartment.rawValue)), ("version", .number(version))]
-            text = "retires key version \(version) of compartment \(compartment)"
-        case .keyWraps(let items):
-            members.append(("wraps", .number(items.count)))
-            text = "gives \(items.count) keys to those who wait for them"
+        case .rekey(let act):
+            about(act.old)
+            members.append(("new", .string(act.person.identity.fingerprint.hex)))
+            text = "puts new keys in the place of those of \(people.full(act.old))"
+        case .hold(let record):
+            members.append(("record", .string(record)))
+            text = "forbids to erase record \(record)"
+        case .release(let record):
+            members.append(("record", .string(record)))
+            text = "ends the legal hold on record \(record)"
+        case .restore(let act):
+            members += [
+                ("generation", .number(act.generation)), ("kept", .number(act.keptCount)),
+                ("lost", .number(act.lostCount)), ("document", .string(act.document.hex)),
+            ]
+            text =
+                "opens generation \(act.generation) of the log after a restore: \(act.keptCount) entries are kept,"
+                + " \(act.lostCount) are lost; whoever is not of the root is suspended"
+        default:
+            let key = KeyActText(act, policy: governance?.policy)
+            text = key.text
+            members += key.members
         }
         self.members = members
     }

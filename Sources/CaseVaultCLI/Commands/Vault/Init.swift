@@ -9,7 +9,8 @@ struct Init: AsyncParsableCommand {
         discussion: """
             Administrators who sign now are given as key files, the others as .pub files. With one administrator the \
             threshold is 1, else a majority, unless --threshold says otherwise. While signatures are missing the vault \
-            waits for `statement sign`. Nobody can be administrator and custodian.
+            waits for `statement sign`. Custodians sign what one of them must not do alone by the same rule \
+            (--custodian-threshold). Nobody can be administrator and custodian.
             """)
 
     @Argument(
@@ -29,6 +30,9 @@ struct Init: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many administrators sign.", valueName: "t"))
     var threshold: Int?
 
+    @Option(help: ArgumentHelp("How many custodians sign what destroys or recovers.", valueName: "m"))
+    var custodianThreshold: Int?
+
     @Option(
         help: ArgumentHelp("A policy document; without it the one for the bilateral procedure.", valueName: "yaml"),
         completion: .file(extensions: ["yaml", "yml"]))
@@ -41,9 +45,13 @@ struct Init: AsyncParsableCommand {
         guard !admin.isEmpty, !custodian.isEmpty else {
             throw Failure(.usage, "a vault has at least one --admin and one --custodian")
         }
-        let threshold = threshold ?? (admin.count == 1 ? 1 : admin.count / 2 + 1)
+        let threshold = threshold ?? majority(of: admin)
         guard (1...admin.count).contains(threshold) else {
             throw Failure(.usage, "--threshold is from 1 to the number of administrators")
+        }
+        let custodianThreshold = custodianThreshold ?? majority(of: custodian)
+        guard (1...custodian.count).contains(custodianThreshold) else {
+            throw Failure(.usage, "--custodian-threshold is from 1 to the number of custodians")
         }
         let document =
             try policy.map { try PolicyInput.valid($0, for: "init", options: options) } ?? PolicyDocument.default
@@ -58,13 +66,14 @@ struct Init: AsyncParsableCommand {
         let vault = Vault(directory: directory)
         let founding = try await vault.found(
             administrators: administrators, signers: signers, threshold: threshold, custodians: custodians,
-            policy: document)
+            custodianThreshold: custodianThreshold, policy: document)
         try options.output.object(
             "init",
             [
                 ("vault", .string(founding.vault)), ("root", .string(founding.root.hex)),
                 ("pending", .bool(founding.entry == nil)),
-                ("threshold", .number(threshold)), ("statement", .string(founding.statement)),
+                ("threshold", .number(threshold)), ("custodian-threshold", .number(custodianThreshold)),
+                ("statement", .string(founding.statement)),
                 ("entry", founding.entry.map { .number($0) } ?? .null),
             ])
         var messages = options.messages
@@ -83,4 +92,6 @@ struct Init: AsyncParsableCommand {
         messages.hint("give the root's fingerprint to everybody: they compare it at first use (--root)")
         messages.hint(.command("key distribute", as: "a custodian"))
     }
+
+    private func majority(of people: [String]) -> Int { people.count == 1 ? 1 : people.count / 2 + 1 }
 }

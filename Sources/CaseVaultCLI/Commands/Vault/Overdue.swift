@@ -24,8 +24,7 @@ struct Overdue {
     /// A rotation that was begun, or one that a revocation calls for.
     private static func rotation(of compartment: Compartment, _ governance: Governance) -> Overdue? {
         let rotate = Hint.command("key rotate \(compartment.name)", as: "a custodian")
-        let versions = governance.keys[compartment.id]?.values.map { $0 } ?? []
-        if versions.contains(where: { $0.state == .retiring }) {
+        if !governance.versionsToLeave(compartment.id).isEmpty {
             let why = "a rotation was begun and has not ended"
             return Overdue(kind: "rotation", what: compartment.name.description, why: why, next: rotate)
         }
