@@ -118,7 +118,7 @@ public struct Vault: Sendable {
     }
 
     /// The store of a vault whose first statement is in force.
-    private func foundedStore() throws -> SQLiteStore {
+    func foundedStore() throws -> SQLiteStore {
         let store = try SQLiteStore(path: databasePath)
         if let pending = try Self.foundingStatement(in: store) {
             let endorsement = try Governance.endorsement(ofFirst: pending.signed)

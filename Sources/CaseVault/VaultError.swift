@@ -9,6 +9,8 @@ public enum VaultError: Error, Equatable, Sendable, CustomStringConvertible {
     case cannotOpen(String)
     /// Input could not be read.
     case cannotRead(String)
+    /// Reading or writing failed.
+    case inputOutput(String)
     /// Nobody signs the first root.
     case noSigner
     /// The vault's first statement waits for signatures, and until they are there nothing else works.
@@ -22,6 +24,7 @@ public enum VaultError: Error, Equatable, Sendable, CustomStringConvertible {
         case .cannotCreate(let what): "cannot create \(what)"
         case .cannotOpen(let what): "cannot open \(what)"
         case .cannotRead(let what): "cannot read \(what)"
+        case .inputOutput(let what): what
         case .waitingForSignatures(_, let counted, let needed):
             "this vault waits for signatures under its first statement: \(counted) of \(needed) are there"
         case .notWaiting(let why): why

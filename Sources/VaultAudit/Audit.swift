@@ -43,12 +43,17 @@ public struct Audit: Sendable {
     }
 
     /// Verifies the log, and every record, wrap and document against it.
-    public func verify(progress: (UInt64, UInt64) -> Void = { _, _ in }) throws -> AuditReport {
+    ///
+    /// - Parameter losses: which halves B need not be there.
+    public func verify(
+        losses: Losses = .none, progress: (UInt64, UInt64) -> Void = { _, _ in }
+    ) throws -> AuditReport {
         try store.read { reader in
             var log = LogVerifier(self, reader)
             try log.run(progress: progress)
-            let findings = try RecordVerifier(reader: reader, log: log).findings()
-            return AuditReport(head: log.head, findings: log.findings + findings)
+            var records = RecordVerifier(reader: reader, log: log, losses: losses)
+            let findings = try records.findings()
+            return AuditReport(head: log.head, findings: log.findings + findings, lost: records.lost)
         }
     }
 
@@ -61,22 +66,23 @@ public struct Audit: Sendable {
     }
 
     /// The governance that follows from the statements in the log. Proves nothing by itself: ``verifyLog(progress:)`` does.
-    public func governance() throws -> Governance {
-        try store.read { reader in
-            var governance: Governance?
-            var next: UInt64 = 0
-            while true {
-                let rows = try reader.logRows(kind: RequestKind.statement.rawValue, from: next, limit: 256)
-                guard let last = rows.last else { break }
-                for row in rows {
-                    let entry = try LogEntry(row.entry)
-                    try apply(entry, to: &governance, reader: reader)
-                }
-                next = last.index + 1
+    public func governance() throws -> Governance { try store.read { try governance(in: $0) } }
+
+    /// The same in one state of the store.
+    public func governance(in reader: any StoreReader) throws -> Governance {
+        var governance: Governance?
+        var next: UInt64 = 0
+        while true {
+            let rows = try reader.logRows(kind: RequestKind.statement.rawValue, from: next, limit: 256)
+            guard let last = rows.last else { break }
+            for row in rows {
+                let entry = try LogEntry(row.entry)
+                try apply(entry, to: &governance, reader: reader)
             }
-            guard let governance else { throw StoreError.damaged }
-            return governance
+            next = last.index + 1
         }
+        guard let governance else { throw StoreError.damaged }
+        return governance
     }
 
     /// How many wraps of halves A stand under a version of a compartment's key: what a rotation has still to move.

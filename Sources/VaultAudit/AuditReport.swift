@@ -1,4 +1,5 @@
 public import TransparencyLog
+public import VaultModel
 
 /// Something that does not hold.
 public struct Finding: Hashable, Sendable {
@@ -18,9 +19,11 @@ public struct Finding: Hashable, Sendable {
         case cell
         /// A wrap of a half or of a key.
         case wrap
+        /// A part of a backup, against what it says of itself or the other part.
+        case backup
 
         /// Whether it is a matter of authenticity of sealed things, and not of log and manifests.
-        public var isOfSealedThings: Bool { self == .cell || self == .wrap }
+        public var isOfSealedThings: Bool { self == .cell || self == .wrap || self == .backup }
     }
 
     public let kind: Kind
@@ -28,6 +31,12 @@ public struct Finding: Hashable, Sendable {
     public let place: String
     /// The log index that it is about.
     public let entry: UInt64?
+
+    public init(kind: Kind, place: String, entry: UInt64?) {
+        self.kind = kind
+        self.place = place
+        self.entry = entry
+    }
 }
 
 /// What a verification came to.
@@ -36,6 +45,14 @@ public struct AuditReport: Hashable, Sendable {
     public let head: TreeHead
     /// What does not hold; empty when everything does.
     public let findings: [Finding]
+    /// Halves B that are not there and need not be, so that what is under them opens for nobody any more.
+    public let lost: [LostHalf]
+
+    public init(head: TreeHead, findings: [Finding], lost: [LostHalf] = []) {
+        self.head = head
+        self.findings = findings
+        self.lost = lost
+    }
 
     /// Whether nothing was found.
     public var isIntact: Bool { findings.isEmpty }

@@ -16,6 +16,7 @@ extension LogVerifier {
         }
         checkReason(part, governance, index)
         checkNotErased(part, index)
+        checkHold(part, governance, index)
         let allowed: Bool
         switch part.kind {
         case .read: allowed = isAllowed(.read, part, governance)

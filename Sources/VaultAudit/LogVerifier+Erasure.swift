@@ -19,6 +19,12 @@ extension LogVerifier {
         }
     }
 
+    /// Administrators forbid the erasure of a record that they hold.
+    mutating func checkHold(_ part: RequestPart, _ governance: Governance, _ index: UInt64) {
+        guard part.kind == .erase, let record = part.record, governance.holds.contains(record) else { return }
+        find(.decision, "entry \(index) erases record \(record), which administrators held", index)
+    }
+
     /// Remembers an erasure that was allowed.
     mutating func noteErasure(_ entry: LogEntry) {
         let part = entry.request

@@ -51,14 +51,9 @@ extension RecordVerifier {
     /// public key tells, and the gate refuses such a one.
     func checkHalves(_ halves: [HalfBWrapRow], of manifest: Manifest, entry: UInt64) -> [Finding] {
         let erased = Set(manifest.tombstones.map(\.write))
-        return halves.compactMap { row in
-            let expected: WrapKind = erased.contains(row.write) ? .list : .gateKey
-            guard row.kind != expected.rawValue, manifest.write(row.write) != nil else { return nil }
-            return Finding(
-                kind: .wrap,
-                place: expected == .list
-                    ? "the half B of an erased field of record \(manifest.record) is there again"
-                    : "a half B of record \(manifest.record) is not of its kind",
+        return halves.filter { erased.contains($0.write) && $0.kind != WrapKind.list.rawValue }.map { _ in
+            Finding(
+                kind: .wrap, place: "the half B of an erased field of record \(manifest.record) is there again",
                 entry: entry)
         }
     }

@@ -11,16 +11,20 @@ struct RecordVerifier {
     let rosters: [RecordID: LogVerifier.LastRoster]
     let erasures: [RecordID: [LogVerifier.Erasure]]
     let governance: Governance?
+    private let losses: Losses
+    /// Halves B that are not there, and need not be.
+    private(set) var lost: [LostHalf] = []
 
-    init(reader: any StoreReader, log: LogVerifier) {
+    init(reader: any StoreReader, log: LogVerifier, losses: Losses) {
         self.reader = reader
+        self.losses = losses
         writes = log.writes
         rosters = log.rosters
         erasures = log.erasures
         governance = log.governance
     }
 
-    func findings() throws -> [Finding] {
+    mutating func findings() throws -> [Finding] {
         var findings: [Finding] = []
         var unlisted = Set(writes.keys)
         var last: RecordID?
@@ -42,7 +46,7 @@ struct RecordVerifier {
         return findings + (try checkAssignments()) + (try checkKeyWraps())
     }
 
-    private func check(_ id: RecordID) throws -> [Finding] {
+    private mutating func check(_ id: RecordID) throws -> [Finding] {
         let row: RecordRow?
         do {
             row = try reader.record(id)
@@ -111,7 +115,7 @@ struct RecordVerifier {
         let compartment: CompartmentID?
     }
 
-    private func checkWraps(_ manifest: Manifest, entry: UInt64) throws -> [Finding] {
+    private mutating func checkWraps(_ manifest: Manifest, entry: UInt64) throws -> [Finding] {
         let id = manifest.record
         var findings: [Finding] = []
         var expected: Set<HalfKey> = []
@@ -134,7 +138,18 @@ struct RecordVerifier {
         }
         findings += try checkGenerations(of: id, halvesA)
         findings += checkHalves(halvesB, of: manifest, entry: entry)
-        for wrap in halvesB { found.insert(HalfKey(write: wrap.write, compartment: nil)) }
+        for wrap in halvesB {
+            let key = HalfKey(write: wrap.write, compartment: nil)
+            // Of a later state of the record.
+            if losses.areOfAnotherTime, !expected.contains(key) { continue }
+            found.insert(key)
+        }
+        for write in manifest.writes {
+            let key = HalfKey(write: write.id, compartment: nil)
+            guard !found.contains(key), losses.allow(write.id) else { continue }
+            lost.append(LostHalf(record: id, write: write.id))
+            expected.remove(key)
+        }
         if found != expected {
             let what = found.isSuperset(of: expected) ? "wraps that belong to no write" : "not all of its wraps"
             findings.append(Finding(kind: .wrap, place: "record \(id) has \(what)", entry: entry))

@@ -119,7 +119,8 @@ extension GateError {
         case .busy: self = .busy
         case .inputOutput: self = .inputOutput("\(error)")
         case .damaged, .conflict: self = .notIntact("\(error)")
-        case .newerFormat, .missing, .exists, .unsafeConfiguration: self = .configuration("\(error)")
+        case .newerFormat, .missing, .exists, .unsafeConfiguration, .partOfBackup, .notThisPart:
+            self = .configuration("\(error)")
         @unknown default: self = .inputOutput("\(error)")
         }
     }

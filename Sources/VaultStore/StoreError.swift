@@ -9,6 +9,10 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case damaged
     /// The store was written by a newer version; it was not touched.
     case newerFormat
+    /// The file is a part of a backup and no vault.
+    case partOfBackup
+    /// The file is no part of a backup, or not the one that is wanted.
+    case notThisPart
     /// There is no store at this place.
     case missing
     /// There is a store at this place already.
@@ -25,6 +29,8 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         case .inputOutput(let code): "input or output error (\(code)); nothing was released"
         case .damaged: "the vault's database is damaged"
         case .newerFormat: "the vault was written by a newer version of this program; it was not touched"
+        case .partOfBackup: "this is a part of a backup and no vault"
+        case .notThisPart: "the file is no backup, or the other part of one"
         case .missing: "there is no vault here"
         case .exists: "there is a vault here already"
         case .conflict: "a row is already there, or is gone"

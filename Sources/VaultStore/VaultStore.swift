@@ -174,4 +174,6 @@ public enum StoreKey: String, Sendable, CaseIterable {
     case checkpoint
     /// Who has signed in, with its MAC.
     case signIns = "sign-ins"
+    /// What a part of a backup says of itself, with its MAC; in no vault.
+    case backup
 }

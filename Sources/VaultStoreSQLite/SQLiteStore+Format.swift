@@ -45,7 +45,11 @@ extension SQLiteStore {
     static func checkFormat(at path: String, busyTimeout: Int) throws {
         let queue = try DatabaseQueue(path: path, configuration: .vault(readOnly: true, busyTimeout: busyTimeout))
         try queue.read { database in
-            guard try Int.fetchOne(database, sql: "PRAGMA application_id") == Schema.application,
+            let application = try Int.fetchOne(database, sql: "PRAGMA application_id")
+            guard BackupFile.allCases.allSatisfy({ $0.application != application }) else {
+                throw StoreError.partOfBackup
+            }
+            guard application == Schema.application,
                 let version = try Int.fetchOne(database, sql: "PRAGMA user_version")
             else { throw StoreError.damaged }
             try check(format: version)

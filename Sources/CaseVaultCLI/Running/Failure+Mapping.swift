@@ -121,7 +121,7 @@ extension Failure {
     private init(_ error: VaultError) {
         switch error {
         case .cannotCreate: self.init(.cannotCreate, "\(error)", hint: "name another place")
-        case .cannotRead: self.init(.inputOutput, "\(error)")
+        case .cannotRead, .inputOutput: self.init(.inputOutput, "\(error)")
         case .noSigner: self.init(.usage, "\(error)", hint: "casevault init --help")
         case .waitingForSignatures(let id, _, _):
             self.init(.wrongState, "\(error)", hint: .command("statement sign \(id)", as: "an administrator"))
@@ -137,6 +137,8 @@ extension Failure {
         case .damaged, .conflict: self.init(.notIntact, "\(error)", hint: .command("verify"))
         case .exists: self.init(.cannotCreate, "\(error)", hint: "name another directory")
         case .missing: self.init(.configuration, "\(error)", hint: "casevault init <dir> makes one")
+        case .partOfBackup:
+            self.init(.configuration, "\(error)", hint: "casevault backup restore makes a vault of it")
         case .newerFormat: self.init(.configuration, "\(error)", hint: "use the newer casevault")
         default: self.init(.configuration, "\(error)")
         }

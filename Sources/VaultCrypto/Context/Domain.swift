@@ -60,4 +60,6 @@ public struct Domain: RawRepresentable, Hashable, Sendable {
     public static let root = Domain(rawValue: "casevault/vault-root/1")
     /// Derives record and write ids of an import, so that the same line gives the same ids.
     public static let importID = Domain(rawValue: "casevault/import/1")
+    /// What a part of a backup says of itself.
+    public static let backup = Domain(rawValue: "casevault/backup/1")
 }

@@ -125,6 +125,10 @@ public struct Tag: RawRepresentable, Hashable, Sendable {
     public static let recordKeys = Tag(118)
     public static let members = Tag(119)
 
+    // A backup.
+    public static let contents = Tag(121)
+    public static let restores = Tag(122)
+
     // The shares of a recovery secret.
     public static let shares = Tag(125)
     public static let groups = Tag(126)

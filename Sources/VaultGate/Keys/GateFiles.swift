@@ -68,11 +68,14 @@ public struct GateFiles: Sendable {
         return keys
     }
 
-    private func read() throws(GateError) -> GateKeys {
-        let file = unsafe open(keyPath, O_RDONLY | O_CLOEXEC)
+    private func read() throws(GateError) -> GateKeys { try Self.keys(at: keyPath) }
+
+    /// Reads a `gate.key`, wherever it lies, and changes nothing.
+    public static func keys(at path: String) throws(GateError) -> GateKeys {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
             if errno == ENOENT { throw .configuration("gate.key is missing: this database opens nothing without it") }
-            throw Self.failure("open", "gate.key")
+            throw failure("open", "gate.key")
         }
         defer { close(file) }
         let bytes: SecretBytes

@@ -5,8 +5,10 @@ internal import VaultModel
 internal import VaultStore
 
 extension GateKeys {
-    /// Opens what the vault keeps of the half B of a write: all of it if nothing of the write was erased, else no more
-    /// than a list of what was not. A row from before an erasure opens nothing, even if somebody put it back.
+    /// Opens what the vault keeps of the half B of a write: if something of the write was erased, no more than a list of what
+    /// was not. A row from before an erasure opens nothing, even if somebody put it back.
+    ///
+    /// A list is good for a write of which nothing was erased as well: a restore may join an older record with it.
     func open(
         _ row: HalfBWrapRow, of manifest: Manifest, contexts: VaultContexts
     ) throws(GateError) -> WriteHalf {
@@ -18,9 +20,7 @@ extension GateKeys {
         case .whole:
             guard erased.isEmpty else { throw failure }
         case .list(let halves):
-            guard !erased.isEmpty, erased.isDisjoint(with: halves.fields.map(FieldID.init(rawValue:))) else {
-                throw failure
-            }
+            guard erased.isDisjoint(with: halves.fields.map(FieldID.init(rawValue:))) else { throw failure }
         }
         return half
     }

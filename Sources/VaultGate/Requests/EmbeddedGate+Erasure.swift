@@ -44,6 +44,7 @@ extension EmbeddedGate {
             let found = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
             guard let found, found.row.type == type else { throw RecordRefusal.noSuchRecord }
             guard !found.manifest.isErased else { throw RecordRefusal.erased }
+            guard !transaction.governance.holds.contains(id) else { throw RecordRefusal.held }
             guard part.manifestBefore == found.manifest.digest else { throw GateError.changedMeanwhile }
             guard let following = found.manifest.erasing(part.fields, by: part.id),
                 following.digest == part.manifestAfter

@@ -35,6 +35,13 @@ internal import VaultStore
         }
     }
 
+    /// Hands out the rows of a query one after the other; nothing of them is kept.
+    func forEach(_ values: [Value] = [], _ body: (ResultRow) throws -> Void) throws {
+        try bind(values, from: 0) {
+            while try step() { try unsafe body(ResultRow(handle)) }
+        }
+    }
+
     /// Whether there is a further row.
     private func step() throws(StoreError) -> Bool {
         switch unsafe sqlite3_step(handle) {

@@ -31,6 +31,28 @@ internal import VaultStore
         return number
     }
 
+    /// Appends all columns, each with its type in front, so that other rows never give the same bytes (docs/format.md §12.1).
+    func append(to bytes: inout [UInt8]) throws(StoreError) {
+        for column in 0..<(unsafe sqlite3_column_count(handle)) {
+            switch unsafe sqlite3_column_type(handle, column) {
+            case SQLITE_INTEGER:
+                bytes.append(1)
+                let number = unsafe sqlite3_column_int64(handle, column)
+                unsafe withUnsafeBytes(of: number.bigEndian) { unsafe bytes.append(contentsOf: $0) }
+            case SQLITE_TEXT:
+                bytes.append(2)
+                // In this order, as for a blob.
+                let start = unsafe sqlite3_column_text(handle, column)
+                let count = Int(unsafe sqlite3_column_bytes(handle, column))
+                bytes.appendBlock(unsafe [UInt8](UnsafeBufferPointer(start: start, count: count)))
+            case SQLITE_BLOB:
+                bytes.append(3)
+                bytes.appendBlock(try self.bytes(column))
+            default: throw .damaged
+            }
+        }
+    }
+
     /// An id of 16 bytes.
     func id<Kind>(_ column: CInt) throws(StoreError) -> Identifier<Kind> {
         guard let id = Identifier<Kind>(bytes: try bytes(column, count: 16)) else { throw .damaged }

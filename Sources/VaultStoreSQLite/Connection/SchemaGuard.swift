@@ -29,23 +29,27 @@ final class SchemaGuard: Sendable {
         // Versions can be set back in the file: what SQLite read outside of this transaction proves nothing.
         try database.execute(sql: "PRAGMA writable_schema = RESET")
         database.clearSchemaCache()
-        guard try Self.objects(in: database) == Self.expected.get() else { throw StoreError.damaged }
+        guard try Self.objects(in: database) == Self.vault.get() else { throw StoreError.damaged }
         checked.withLock { $0[connection] = version }
     }
 
-    /// What a database holds in which nothing but ``Schema/tables`` was ever run.
-    private static let expected = Result {
+    private static let vault = Result { try objects(of: Schema.tables) }
+
+    /// What a database holds in which nothing but these tables was ever made.
+    static func objects(of tables: String) throws -> [[UInt8]] {
         try DatabaseQueue().write { database in
-            try database.execute(sql: Schema.tables)
+            try database.execute(sql: tables)
             return try objects(in: database)
         }
     }
 
     /// Type, name, table and text of everything in the schema; as bytes, because strings of other bytes can be equal.
-    private static func objects(in database: Database) throws -> [[UInt8]] {
+    ///
+    /// - Parameter schema: the name by which the connection knows the database.
+    static func objects(in database: Database, as schema: String = "main") throws -> [[UInt8]] {
         let query = """
             SELECT CAST(quote(type) || ',' || quote(name) || ',' || quote(tbl_name) || ',' || quote(sql) AS BLOB), rootpage
-            FROM sqlite_schema ORDER BY 1
+            FROM \(schema).sqlite_schema ORDER BY 1
             """
         // The schema itself stands in the first page.
         var pages: Set<Int64> = [1]

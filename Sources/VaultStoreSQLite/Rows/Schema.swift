@@ -9,12 +9,32 @@ enum Schema {
     /// number: in the order of ids an import would write a page anew for almost each row, and leave a third of it empty.
     /// Small columns stand first, so that they are read without the pages that a long row spills into. The number in
     /// `log_statements` is `RequestKind.statement`.
-    static let tables = """
+    static let tables = meta + halves + records
+
+    /// Single values, in a vault and in each part of a backup.
+    static let meta = """
         CREATE TABLE meta (
             key TEXT PRIMARY KEY NOT NULL,
             value BLOB NOT NULL
         ) STRICT, WITHOUT ROWID;
 
+        """
+
+    /// What a backup keeps apart from everything else: without it no record opens, and a new one replaces all before.
+    static let halves = """
+        CREATE TABLE half_b_wraps (
+            record INTEGER NOT NULL,
+            write BLOB NOT NULL,
+            epoch INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            bytes BLOB NOT NULL,
+            PRIMARY KEY (record, write)
+        ) STRICT, WITHOUT ROWID;
+
+        """
+
+    /// Everything else.
+    static let records = """
         CREATE TABLE documents (
             digest BLOB PRIMARY KEY NOT NULL,
             bytes BLOB NOT NULL
@@ -50,15 +70,6 @@ enum Schema {
             kind INTEGER NOT NULL,
             bytes BLOB NOT NULL,
             PRIMARY KEY (record, write, compartment)
-        ) STRICT, WITHOUT ROWID;
-
-        CREATE TABLE half_b_wraps (
-            record INTEGER NOT NULL,
-            write BLOB NOT NULL,
-            epoch INTEGER NOT NULL,
-            kind INTEGER NOT NULL,
-            bytes BLOB NOT NULL,
-            PRIMARY KEY (record, write)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE blobs (

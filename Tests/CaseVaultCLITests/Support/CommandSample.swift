@@ -58,6 +58,8 @@ struct CommandSample {
         "log checkpoint": .init(words: ""),
         "log prove": .init(words: "0"),
         "verify": .init(words: ""),
+        "backup create": .init(words: "copy.backup"),
+        "backup verify": .init(words: "BACKUP"),
         "demo": .init(words: ""),
     ]
 
@@ -72,6 +74,7 @@ struct CommandSample {
                 case "ATTACHED": try vault.createWithFile()
                 case "RECORD_TO_ASSIGN": try vault.createForAssignment()
                 case "ASSIGNED_RECORD": try vault.createAssigned()
+                case "BACKUP": try vault.backup()
                 case "GRANT": try vault.succeed("grant", "list", "--json").object["grant"]?.text ?? ""
                 case "POLICY":
                     try vault.file(

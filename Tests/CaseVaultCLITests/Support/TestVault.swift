@@ -97,6 +97,12 @@ struct TestVault {
         return try create()
     }
 
+    /// Makes a backup of the vault and returns the path of its part (a).
+    func backup(_ name: String = "a.backup") throws -> String {
+        try succeed("backup", "create", name)
+        return name
+    }
+
     /// How many entries the log has.
     func logSize() throws -> Int {
         try succeed("log", "show", "--json").lines.count

@@ -132,15 +132,6 @@ import VaultModel
         }
     }
 
-    @Test func `a list in the place of a half of which nothing was erased is found`() async throws {
-        let scene = try await ErasureScene()
-        let office = scene.office
-        try office.sql("UPDATE half_b_wraps SET kind = 4 WHERE \(ofRecord)", [scene.id])
-        await #expect(throws: ClientError.self) { try await scene.read() }
-        let found = try office.verify().found.map(\.place)
-        #expect(Set(found) == ["a half B of record \(scene.record) is not of its kind"])
-    }
-
     @Test func `fields of several types, or of none, are refused in the log`() async throws {
         let scene = try await ErasureScene()
         let office = scene.office

@@ -22,8 +22,9 @@ struct LogVerify: AsyncParsableCommand {
 extension Options {
     /// Prints a report.
     ///
+    /// - Parameter others: further members.
     /// - Throws: ``Failure`` with status 3 when all findings are of sealed things, else 2.
-    func show(_ verb: String, _ report: AuditReport) throws(Failure) {
+    func show(_ verb: String, _ report: AuditReport, also others: [Output.Member] = []) throws(Failure) {
         let findings = report.findings.map { finding -> [Output.Member] in
             [
                 ("kind", .string(finding.kind.rawValue)), ("where", .string(finding.place)),
@@ -34,6 +35,7 @@ extension Options {
             ("intact", .bool(report.isIntact)), ("size", .number(report.head.size)),
             ("root", .string(report.head.root.hex)),
         ]
+        members += others
         if json { members.append(("findings", .array(findings.map { .object($0) }))) }
         try output.object(verb, members)
         guard !report.isIntact else { return }

@@ -1,0 +1,7 @@
+import ArgumentParser
+
+struct BackupGroup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Backups of a vault: create, verify.",
+        subcommands: [BackupCreate.self, BackupVerify.self])
+}
