@@ -93,7 +93,8 @@ extension Failure {
             switch error {
             case .unknownOfficial, .unknownGrant: .notFound
             case .alreadyEnrolled: .cannotCreate
-            case .revoked, .suspended, .notSuspended, .tooFewAdministrators, .keyState: .wrongState
+            case .revoked, .suspended, .notSuspended, .tooFewAdministrators, .recordHeld, .recordNotHeld, .keyState:
+                .wrongState
             case .expired, .otherRoot: .tryAgain
             case .keyFileBelowFloor: .configuration
             case .unknownRole, .invalidRoot, .notARoot: .usage

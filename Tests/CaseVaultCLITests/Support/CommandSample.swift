@@ -46,6 +46,9 @@ struct CommandSample {
         "record unassign": .init(words: "ASSIGNED_RECORD --official dao \(purpose)", person: "ari"),
         "record erase": .init(
             words: "ERASABLE --confirm SAME --purpose data-subject-request --reason asked", person: "dpo"),
+        "record certificate": .init(words: "ERASED --page page.html"),
+        "record hold": .init(words: "RECORD", person: "admin"),
+        "record release": .init(words: "HELD", person: "admin"),
         "record import": .init(words: "- --type person \(purpose)", person: "nok", input: #"{"alias": "a"}"#),
         "record attach": .init(words: "RECORD FILE --field photograph \(purpose)", person: "nok"),
         "record detach": .init(words: "ATTACHED --field photograph \(purpose)", person: "nok"),
@@ -60,6 +63,7 @@ struct CommandSample {
         "verify": .init(words: ""),
         "backup create": .init(words: "copy.backup"),
         "backup verify": .init(words: "BACKUP"),
+        "backup confirm": .init(words: "--before gate/1 --confirm gate/1", person: "cust"),
         "demo": .init(words: ""),
     ]
 
@@ -85,6 +89,8 @@ struct CommandSample {
                 case "WAITING": try vault.foundWaiting().output.isEmpty ? "" : "waiting"
                 case "STATEMENT": try vault.foundWaiting().object["statement"]?.text ?? ""
                 case "ERASABLE": try vault.createErasable()
+                case "ERASED": try vault.createErased()
+                case "HELD": try vault.createHeld()
                 case "SAME": arguments.first ?? ""
                 default: String(word)
                 }

@@ -103,6 +103,20 @@ struct TestVault {
         return name
     }
 
+    /// The same, with the record erased.
+    func createErased() throws -> String {
+        let record = try createErasable()
+        try succeed("record", "erase", record, "--confirm", record, "--reason", "asked", as: "dpo")
+        return record
+    }
+
+    /// Writes a person, holds the record, and returns its id.
+    func createHeld() throws -> String {
+        let record = try create()
+        try succeed("record", "hold", record, as: "admin")
+        return record
+    }
+
     /// How many entries the log has.
     func logSize() throws -> Int {
         try succeed("log", "show", "--json").lines.count

@@ -1,4 +1,5 @@
 import ArgumentParser
+import VaultAudit
 import VaultClient
 import VaultCrypto
 import VaultModel
@@ -46,12 +47,14 @@ struct RecordErase: AsyncParsableCommand {
         let fields = field.isEmpty ? [] : try lookup.fields(field, type: type)
         let erased = try await session.erase(
             id, fields: fields.map(\.id), purpose: try lookup.purpose(access.purpose), reason: reason)
+        let certificates = try options.audit().erasures(of: id)
+        guard let certificate = certificates.first(where: { $0.entry == erased.entry }) else {
+            throw Failure(.notIntact, "the erasure is not in the log", hint: .command("verify"), entry: erased.entry)
+        }
         try options.output.object(
             "record.erase",
-            [
-                ("record", .string(erased.record)), ("fields", .strings(fields.map(\.name))),
-                ("sequence", .number(erased.sequence)), ("entry", .number(erased.entry)),
-                ("purpose", .string(erased.purpose)),
-            ])
+            Members.certificate(certificate, await session.governance) + [("sequence", .number(erased.sequence))])
+        options.messages.hint(.command("record certificate \(id) --page <file>"))
+        if let next = certificate.next { options.messages.hint(next) }
     }
 }

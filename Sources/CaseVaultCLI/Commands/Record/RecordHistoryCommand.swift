@@ -30,8 +30,12 @@ struct RecordHistoryCommand: AsyncParsableCommand {
                     ("entry", .number(write.entry)), ("time", .string(DateText.text(write.time))),
                     ("purpose", .string(write.purpose)),
                     ("fields", .strings(write.fields.map { lookup.fieldName($0) })),
+                    ("held", .bool(governance.holds.contains(id))),
                 ]
-            })
+            }, columns: ["sequence", "kind", "official", "entry", "time", "purpose", "fields"])
+        if governance.holds.contains(id) {
+            options.messages.note("administrators hold this record: nothing of it is erased")
+        }
         options.messages.note("for \(history.purpose), log entry \(history.entry)")
     }
 }
