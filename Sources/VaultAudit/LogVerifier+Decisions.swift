@@ -62,7 +62,7 @@ extension LogVerifier {
 
     /// Whether the record of a request is assigned to the one who asks.
     func isAssigned(_ part: RequestPart) -> Bool {
-        part.record.flatMap { rosters[$0] }?.roster.members.contains(part.actor) ?? false
+        part.record.flatMap { rosters[$0] }.flatMap { governance?.member(part.actor, of: $0.roster) } != nil
     }
 
     /// Whether the actor may hand a record key on, and its recipient may have it.
@@ -70,7 +70,7 @@ extension LogVerifier {
         let compartment = item.place.compartment
         return governance.entitlement(of: part.actor, to: compartment, at: time) != nil
             && governance.recordEntitlement(of: item.recipient, to: compartment, at: time) == item.authority
-            && rosters[item.place.record]?.roster.members.contains(item.recipient) == true
+            && rosters[item.place.record].flatMap { governance.member(item.recipient, of: $0.roster) } != nil
             && rosters[item.place.record]?.roster.generation == item.place.generation
             && governance.activeKey(compartment)?.act.version == item.place.version
     }

@@ -38,7 +38,9 @@ extension RecordVerifier {
     private func checkLists() throws -> [Finding] {
         var assigned: [Digest: Set<RecordID>] = [:]
         for (record, last) in rosters {
-            for member in last.roster.members { assigned[member, default: []].insert(record) }
+            for member in last.roster.members {
+                assigned[governance?.current(member) ?? member, default: []].insert(record)
+            }
         }
         var findings: [Finding] = []
         for official in governance?.officials.values.map(\.identity) ?? [] {
@@ -64,7 +66,7 @@ extension RecordVerifier {
             let isSigned = entry?.request.recordKeys.contains {
                 $0.recipient == wrap.recipient && $0.place == wrap.place && $0.digest == digest
             }
-            let isMember = rosters[record]?.roster.members.contains(wrap.recipient) == true
+            let isMember = rosters[record].flatMap { governance?.member(wrap.recipient, of: $0.roster) } != nil
             guard isSigned != true || entry?.gate.allowed != true || !isMember else { return nil }
             return Finding(
                 kind: .wrap, place: "a wrap of a key of record \(record) that nobody signed", entry: wrap.entry)

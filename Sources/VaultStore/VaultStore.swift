@@ -156,6 +156,8 @@ public protocol StoreWriter: StoreReader {
     func insertAssignment(of record: RecordID, to official: Digest) throws
     /// Ends an assignment, if it is there, and deletes the wraps of the record's keys for the official.
     func deleteAssignment(of record: RecordID, to official: Digest) throws
+    /// Hands the assignments of one official to another, and deletes the wraps of record keys for the first.
+    func moveAssignments(from old: Digest, to new: Digest) throws
     /// Adds a wrap of a record key.
     func insert(_ wrap: RecordKeyWrapRow) throws
     /// Deletes the wraps of record keys under one version of a compartment's key.

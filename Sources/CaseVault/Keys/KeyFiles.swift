@@ -29,17 +29,36 @@ public enum KeyFiles {
     }
 
     /// Replaces a key file by the same keys under another passphrase, atomically.
+    ///
+    /// - Parameter protection: how the new passphrase protects the file; as before for `nil`.
     public static func changePassphrase(
-        of path: String, from old: borrowing SecretBytes, to new: borrowing SecretBytes
+        of path: String, from old: borrowing SecretBytes, to new: borrowing SecretBytes,
+        protection: KeyProtection? = nil
     ) throws {
-        let keys = try open(path, passphrase: old)
-        let bytes = try KeyFile.seal(keys, passphrase: new)
+        var keys = try open(path, passphrase: old)
+        if let protection { keys = try keys.protected(by: protection) }
         let temporary = "\(path).\(getpid()).new"
-        try write(bytes, to: temporary, mode: 0o600)
+        try write(KeyFile.seal(keys, passphrase: new), to: temporary, mode: 0o600)
+        try replace(path, by: temporary)
+    }
+
+    /// Gives a file that was written and synced the name of another, durably.
+    static func replace(_ path: String, by temporary: String) throws {
         guard unsafe rename(temporary, path) == 0 else {
+            let code = errno
             unsafe unlink(temporary)
-            throw VaultError.cannotCreate("\(path) (errno \(errno))")
+            throw VaultError.cannotCreate("\(path) (errno \(code))")
         }
+        try syncDirectory(of: path)
+    }
+
+    private static func syncDirectory(of path: String) throws {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        let name = parts.isEmpty ? "." : parts.joined(separator: "/")
+        let directory = unsafe Glibc.open(name.isEmpty ? "/" : name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { throw VaultError.cannotCreate("\(path) (errno \(errno))") }
+        defer { close(directory) }
+        guard fsync(directory) == 0 else { throw VaultError.cannotCreate("\(path) (errno \(errno))") }
     }
 
     /// Reads the open part of a key file.

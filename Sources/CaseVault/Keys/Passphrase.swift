@@ -31,7 +31,7 @@ public enum Passphrase {
     }
 
     @inline(never)
-    private static func cleanse(_ bytes: inout [UInt8]) {
+    static func cleanse(_ bytes: inout [UInt8]) {
         for i in bytes.indices { bytes[i] = 0 }
     }
 }

@@ -42,7 +42,8 @@ struct PolicyReader {
 
     private mutating func read(_ root: Node) -> Policy? {
         let keys = [
-            "casevault-policy", "version", "floors", "record-types", "compartments", "fields", "code-labels",
+            "casevault-policy", "version", "floors", "crypto-periods", "record-types", "compartments", "fields",
+            "code-labels",
             "legal-bases", "purposes", "roles", "separation-of-duties",
         ]
         guard var document = MappingReader(root, keys: keys, mistakes: &mistakes, parentLine: 1) else { return nil }
@@ -54,6 +55,7 @@ struct PolicyReader {
         }
         let version: UInt32? = document.number("version")
         let floors = floors(&document)
+        let periods = cryptoPeriods(&document)
         // Fields refer to types and compartments by name and are made with their numbers: these come first.
         for node in document.items("record-types") { readRecordType(node) }
         for node in document.items("compartments") { readCompartment(node) }
@@ -72,7 +74,8 @@ struct PolicyReader {
                 schema: Schema(
                     recordTypes: recordTypes, compartments: compartments, fields: fields, codeLabels: codeLabels),
                 legalBases: legalBases, purposes: purposes, roles: roles, separations: separations,
-                floors: floors ?? Floors(suite: 1, kdfCost: 17, allowsServiceKeyFiles: false))
+                floors: floors ?? Floors(suite: 1, kdfCost: 17, allowsServiceKeyFiles: false),
+                cryptoPeriods: periods ?? .usual)
             return mistakes.isEmpty ? policy : nil
         } catch {
             trace(error)
@@ -91,6 +94,20 @@ struct PolicyReader {
         mistakes += reader.mistakes
         guard let suite, let cost, let service else { return nil }
         return Floors(suite: suite, kdfCost: cost, allowsServiceKeyFiles: service)
+    }
+
+    private mutating func cryptoPeriods(_ document: inout MappingReader) -> CryptoPeriods? {
+        let keys = ["compartment-keys", "gate-key", "rewrapping", "drill"]
+        guard document.has("crypto-periods"), let node = document.value("crypto-periods"),
+            var reader = MappingReader(node, keys: keys, mistakes: &mistakes, parentLine: document.line)
+        else { return nil }
+        let compartments: UInt16? = reader.number("compartment-keys")
+        let gate: UInt16? = reader.number("gate-key")
+        let rewrapping: UInt16? = reader.number("rewrapping")
+        let drill: UInt16? = reader.number("drill")
+        mistakes += reader.mistakes
+        guard let compartments, let gate, let rewrapping, let drill else { return nil }
+        return CryptoPeriods(compartmentKeys: compartments, gateKey: gate, rewrapping: rewrapping, drill: drill)
     }
 
     /// Reads one part: `make` gives `nil` if it must be left out. Parts left out keep no place.
@@ -134,8 +151,8 @@ struct PolicyReader {
     private func line(of defect: PolicyDefect) -> Int {
         guard let node = nodes[defect.place], case .mapping(let mapping) = node else { return 1 }
         let start = node.mark?.line ?? 1
-        // Labels and floors are one level down.
-        let nested = ["labels", "floors"].compactMap { mapping[$0]?.mapping }
+        // Labels, floors and crypto-periods are one level down.
+        let nested = ["labels", "floors", "crypto-periods"].compactMap { mapping[$0]?.mapping }
         for candidate in [mapping] + nested {
             for (key, value) in candidate {
                 guard case .scalar(let word) = key, word.string == defect.key else { continue }

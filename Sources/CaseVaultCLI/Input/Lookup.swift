@@ -94,6 +94,14 @@ struct Lookup {
         return governance.recovery?.act.fingerprint == fingerprint ? "recovery key" : fingerprint.hex
     }
 
+    /// The name of a key without its version, as commands take it.
+    func name(of key: Governance.DueRotation.Key) -> String {
+        switch key {
+        case .compartment(let id): schema.compartment(id)?.name.description ?? "\(id)"
+        case .gate: "gate"
+        }
+    }
+
     /// The name of a field, or its number if the policy has none.
     func fieldName(_ field: FieldID) -> String { schema.field(field)?.name.description ?? "\(field)" }
 

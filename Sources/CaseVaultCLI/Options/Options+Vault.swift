@@ -87,9 +87,15 @@ extension Options {
 
     /// Opens the vault as the official of `--as`.
     func session() async throws -> Session {
+        // A vault that is not there is told before a passphrase is asked for.
+        _ = try (namedVault(), expectedRoot(), pins())
+        return try await session(as: try keys())
+    }
+
+    /// Opens the vault as an official whose key file is open.
+    func session(as keys: OfficialKeys) async throws -> Session {
         let vault = try namedVault()
         let (expected, pins) = (try expectedRoot(), try pins())
-        let keys = try keys()
         let messages = messages
         let session: Session
         do {

@@ -23,6 +23,11 @@ struct PassphraseSource {
     /// A new passphrase; on the terminal asked for twice.
     func newPassphrase(for handle: String) throws -> SecretBytes {
         let first = try read(prompt: "New passphrase for \(handle): ")
+        guard !Passphrase.isCommon(first) else {
+            throw Failure(
+                .configuration, "this passphrase is one of those that are tried first; nothing was written",
+                hint: "take four or more words that nobody would put together")
+        }
         guard file == nil, descriptor == nil else { return first }
         let second = try read(prompt: "The same again: ")
         guard first.constantTimeEquals(second) else {

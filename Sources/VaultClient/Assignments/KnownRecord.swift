@@ -10,7 +10,9 @@ struct KnownRecord: Sendable {
     /// The generation of the record's keys.
     var generation: UInt32 { roster?.generation ?? 0 }
 
-    func isAssigned(to official: Digest) -> Bool { roster?.members.contains(official) ?? false }
+    func isAssigned(to official: Digest, under governance: Governance) -> Bool {
+        roster.flatMap { governance.member(official, of: $0) } != nil
+    }
 }
 
 /// A wrap of a record key whose delivery was checked.

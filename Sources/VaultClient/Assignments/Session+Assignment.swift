@@ -37,10 +37,13 @@ extension Session {
         while true {
             let known = try await outline(of: record)
             let purpose = try self.purpose(named: named, for: .assign, recordType: known?.manifest.type)
-            let roster = roster(kind, known, record, official)
+            // Whose assignment ends may stand on the roster under earlier keys.
+            let listed = kind == .unassign ? known?.roster.flatMap { governance.member(official, of: $0) } : nil
+            let assignee = listed ?? official
+            let roster = roster(kind, known, record, assignee)
             var part = try part(kind)
             part.record = record
-            part.assignee = official
+            part.assignee = assignee
             part.purpose = purpose
             part.legalBasis = legalBasis
             part.rosterBefore = known?.roster?.digest

@@ -66,7 +66,7 @@ extension Session {
         var items: [RecordKeyItem] = []
         var wraps: [RecordKeyWrap] = []
         for (roster, settlement) in page {
-            for member in roster.members {
+            for member in roster.members.map(governance.current) {
                 guard let official = governance.officials[member], official.isActive else { continue }
                 for compartment in governance.policy.schema.compartments.map(\.id) {
                     guard let version = governance.activeKey(compartment)?.act.version,

@@ -59,7 +59,7 @@ extension Session {
                 continue
             }
             let manifest = known.manifest
-            let isAssigned = known.isAssigned(to: keys.fingerprint)
+            let isAssigned = known.isAssigned(to: keys.fingerprint, under: governance)
             let fields =
                 plan.isNamed || isAssigned
                 ? planned : exportable(manifest.type, plan.purpose, plan.legalBasis, isAssigned: false)

@@ -32,7 +32,7 @@ extension Session {
         let readable = Set(
             policy.readableFields(
                 recordType: manifest.type, purpose: purpose, legalBasis: legalBasis, grants: activeGrants,
-                isAssigned: known.isAssigned(to: keys.fingerprint), time: clock().seconds
+                isAssigned: known.isAssigned(to: keys.fingerprint, under: governance), time: clock().seconds
             ).allowed)
         let present = manifest.cells.map(\.field)
         let withheld = present.filter { !readable.contains($0) }.compactMap { policy.schema.field($0)?.name }
@@ -137,7 +137,8 @@ extension Session {
             governance.recordEntitlement(of: keys.fingerprint, to: compartment, at: clock()) != nil
         }
         // What is not assigned is asked for all the same: the refusal belongs into the log.
-        guard !needed.isEmpty, let known = try await outline(of: record), known.isAssigned(to: keys.fingerprint)
+        guard !needed.isEmpty, let known = try await outline(of: record),
+            known.isAssigned(to: keys.fingerprint, under: governance)
         else { return }
         let schema = governance.policy.schema
         let present = Set(

@@ -172,6 +172,17 @@ public final class OfficialKeys: Sendable {
         return OfficialKeys(identity: identity, kem: kem, signing: signing)
     }
 
+    /// The same keys, for a key file that is protected otherwise.
+    public func protected(by protection: KeyProtection) throws(VaultCryptoError) -> OfficialKeys {
+        let (handle, name, agency) = (identity.handle, identity.name, identity.agency)
+        let protected = try parsed { () throws(FormatError) in
+            try OfficialIdentity(
+                handle: handle, name: name, agency: agency, kemPublicKey: kem.publicKey,
+                signingPublicKey: signing.publicKey, protection: protection)
+        }
+        return OfficialKeys(identity: protected, kem: kem, signing: signing)
+    }
+
     /// Signs a context; 64 bytes.
     public func signature(for context: Context) throws(VaultCryptoError) -> [UInt8] {
         try mapped { () throws(CryptoError) in try signing.signature(for: context.bytes.span.bytes) }

@@ -42,7 +42,7 @@ extension Transaction {
 
     /// Whether a record is assigned to an official.
     func isAssigned(_ record: RecordID, to official: Digest) throws -> Bool {
-        try roster(of: record)?.roster.members.contains(official) ?? false
+        try roster(of: record).flatMap { governance.member(official, of: $0.roster) } != nil
     }
 
     /// Decides a request on one record. To whom it is assigned is looked up only where that decides.

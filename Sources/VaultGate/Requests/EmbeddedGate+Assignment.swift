@@ -57,7 +57,12 @@ extension EmbeddedGate {
         guard part.rosterBefore == stored?.digest else { throw GateError.changedMeanwhile }
         let next: Roster?
         if part.kind == .assign {
-            next = stored.map { $0.adding(assignee) } ?? Roster(vault: part.vault, record: record, first: assignee)
+            // Under earlier keys they are on it as well.
+            let isMember = stored.flatMap { transaction.governance.member(assignee, of: $0) } != nil
+            next =
+                isMember
+                ? nil
+                : stored.map { $0.adding(assignee) } ?? Roster(vault: part.vault, record: record, first: assignee)
         } else {
             next = stored?.removing(assignee)
         }
@@ -83,7 +88,8 @@ extension EmbeddedGate {
         if kind == .assign {
             try transaction.store.insertAssignment(of: roster.record, to: assignee)
         } else {
-            try transaction.store.deleteAssignment(of: roster.record, to: assignee)
+            let official = transaction.governance.current(assignee)
+            try transaction.store.deleteAssignment(of: roster.record, to: official)
         }
     }
 
@@ -190,7 +196,7 @@ extension Transaction {
     /// A record key goes to an official to whom the record is assigned and whose role reads the compartment.
     fileprivate func checkDelivery(_ item: RecordKeyItem) throws {
         let place = item.place
-        guard let roster = try roster(of: place.record)?.roster, roster.members.contains(item.recipient),
+        guard let roster = try roster(of: place.record)?.roster, governance.member(item.recipient, of: roster) != nil,
             roster.generation == place.generation,
             governance.activeKey(place.compartment)?.act.version == place.version,
             governance.recordEntitlement(of: item.recipient, to: place.compartment, at: now) == item.authority

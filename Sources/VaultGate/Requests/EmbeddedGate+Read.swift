@@ -135,7 +135,7 @@ extension EmbeddedGate {
             try store.read { reader in
                 let state = try checkedState(reader)
                 let roster = try CheckedRoster(of: record, in: reader, contexts: contexts, key: keys.head)
-                let isAssigned = roster?.roster.members.contains(actor) ?? false
+                let isAssigned = roster.flatMap { governance.member(actor, of: $0.roster) } != nil
                 guard let type = try reader.recordType(of: record),
                     reaches(type, actor, isAssigned: isAssigned, governance, at: max(clock(), state.time)),
                     let checked = try CheckedRecord(record, in: reader, contexts: contexts, key: keys.head)

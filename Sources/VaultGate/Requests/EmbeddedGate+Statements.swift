@@ -156,6 +156,7 @@ extension Transaction {
             if let recovery = governance.recovery { try store.deleteKeyWraps(of: recovery.act.fingerprint) }
         case .rekey(let rekey):
             try store.deleteKeyWraps(of: rekey.old)
+            try store.moveAssignments(from: rekey.old, to: rekey.person.identity.fingerprint)
         default: break
         }
     }

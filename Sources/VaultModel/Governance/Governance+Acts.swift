@@ -118,11 +118,12 @@ extension Governance {
         officials[identity.fingerprint] = Official(identity: identity, entry: entry)
     }
 
-    mutating func revoke(_ official: Digest, entry: UInt64) throws(GovernanceError) {
+    mutating func revoke(_ official: Digest, entry: UInt64, at time: Timestamp) throws(GovernanceError) {
         guard let known = officials[official] else { throw .unknownOfficial }
         guard known.state != .revoked else { throw .revoked }
         guard !isAdministrator(official), !isCustodian(official) else { throw .roleOfTheRoot }
         officials[official]?.revokedAt = entry
+        officials[official]?.revoked = time
         for (id, grant) in grants where grant.act.official == official && grant.removedAt == nil {
             grants[id]?.removedAt = entry
         }

@@ -107,7 +107,7 @@ extension Governance {
         switch act {
         case .root(let root): try replaceRoot(by: root, entry: entry)
         case .enrol(let file): try enrol(file.identity, entry: entry)
-        case .revoke(let official): try revoke(official, entry: entry)
+        case .revoke(let official): try revoke(official, entry: entry, at: time)
         case .suspend(let official): try suspend(official, entry: entry)
         case .resume(let official): try resume(official)
         case .rekey(let act): try rekey(act, entry: entry, at: time)

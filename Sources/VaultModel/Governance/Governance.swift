@@ -11,6 +11,8 @@ public struct Governance: Sendable {
         /// The log index of the statement that enrolled them or made them part of the root.
         public let entry: UInt64
         public internal(set) var revokedAt: UInt64?
+        /// When they were revoked.
+        public internal(set) var revoked: Timestamp?
         /// The log index of the statement that suspended them, until they return.
         public internal(set) var suspendedAt: UInt64?
         /// The fingerprint of the keys that came in the place of these.
@@ -146,6 +148,12 @@ public struct Governance: Sendable {
         var current = official
         while let next = officials[current]?.successor { current = next }
         return current
+    }
+
+    /// The keys under which an official stands on a roster: those that they have, or earlier ones.
+    public func member(_ official: Digest, of roster: Roster) -> Digest? {
+        let current = current(official)
+        return roster.members.first { self.current($0) == current }
     }
 
     /// The administrators of the root in force who can sign.

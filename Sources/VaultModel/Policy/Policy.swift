@@ -17,6 +17,8 @@ public struct Policy: Sendable {
     public let separations: [SeparationOfDuties]
     /// The weakest cryptography that is accepted.
     public let floors: Floors
+    /// For how long keys are used.
+    public let cryptoPeriods: CryptoPeriods
 
     private let rolesByName: [Name: Role]
     private let purposesByName: [Name: Purpose]
@@ -27,7 +29,7 @@ public struct Policy: Sendable {
     /// - Throws: ``PolicyDefects`` with everything that is wrong, not only the first.
     public init(
         version: UInt32, schema: Schema, legalBases: [LegalBasis], purposes: [Purpose], roles: [Role],
-        separations: [SeparationOfDuties], floors: Floors
+        separations: [SeparationOfDuties], floors: Floors, cryptoPeriods: CryptoPeriods = .usual
     ) throws(PolicyDefects) {
         self.version = version
         self.schema = schema
@@ -36,6 +38,7 @@ public struct Policy: Sendable {
         self.roles = roles
         self.separations = separations
         self.floors = floors
+        self.cryptoPeriods = cryptoPeriods
         rolesByName = Dictionary(roles.map { ($0.name, $0) }) { first, _ in first }
         purposesByName = Dictionary(purposes.map { ($0.name, $0) }) { first, _ in first }
         let own = Dictionary(roles.map { ($0.name, $0.rules.map { ResolvedRule($0, in: schema) }) }) { first, _ in

@@ -25,6 +25,9 @@ struct PolicyChecker {
         if !Floors.kdfCosts.contains(policy.floors.kdfCost) {
             report(.outOfRange, .document, "kdf-cost", policy.floors.kdfCost)
         }
+        for (key, days) in policy.cryptoPeriods.items where !CryptoPeriods.days.contains(days) {
+            report(.outOfRange, .document, key, days)
+        }
         let schema = policy.schema
         for (key, isEmpty) in [
             ("record-types", schema.recordTypes.isEmpty), ("compartments", schema.compartments.isEmpty),

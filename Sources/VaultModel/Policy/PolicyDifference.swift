@@ -8,6 +8,7 @@ public struct PolicyDifference: Hashable, Sendable {
     /// The part of a policy document; the raw value is the word for one item of it.
     public enum Part: String, Hashable, Sendable, CaseIterable {
         case document, floors
+        case cryptoPeriods = "crypto-periods"
         case recordType = "record-type"
         case compartment, field
         case codeLabel = "code-label"
@@ -20,7 +21,7 @@ public struct PolicyDifference: Hashable, Sendable {
     public let kind: Kind
     /// To what.
     public let part: Part
-    /// Its name; a field's is `record-type.field`. Empty for the document and its floors.
+    /// Its name; a field's is `record-type.field`. Empty for the document, its floors and crypto-periods.
     public let name: String
     /// The key of the document whose value is another one; `nil` where the whole item was added or removed.
     public let key: String?

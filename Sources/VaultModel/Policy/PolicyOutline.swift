@@ -30,6 +30,7 @@ struct PolicyOutline {
                 ("suite", ["\(floors.suite)"]), ("kdf-cost", ["\(floors.kdfCost)"]),
                 ("service-key-files", ["\(floors.allowsServiceKeyFiles)"]),
             ])
+        add(.cryptoPeriods, "", policy.cryptoPeriods.items.map { ($0.key, ["\($0.days)"]) })
         for type in schema.recordTypes {
             add(.recordType, type.name, number: UInt32(type.id.rawValue), named(type.name, type.labels))
         }

@@ -10,7 +10,7 @@ enum Command: Int, CaseIterable {
     case keyWraps, insertKeyWrap, deleteKeyWrapsOfVersion, deleteKeyWrapsOfRecipient
     case pendingStatements, putPendingStatement, deletePendingStatement
     case roster, rosters, rostersAfter, setRoster
-    case assignedRecords, insertAssignment, deleteAssignment
+    case assignedRecords, insertAssignment, deleteAssignment, moveAssignments, deleteAllRecordKeyWrapsOfRecipient
     case recordKeyWraps, insertRecordKeyWrap
     case deleteRecordKeyWrapsOfRecord, deleteRecordKeyWrapsOfRecipient, deleteRecordKeyWrapsOfVersion
     case beginSavepoint, undoSavepoint, endSavepoint
@@ -136,6 +136,8 @@ enum Command: Int, CaseIterable {
         case .assignedRecords: "SELECT record FROM assignments WHERE official = ?1 ORDER BY record"
         case .insertAssignment: "INSERT INTO assignments (official, record) VALUES (?1, ?2) ON CONFLICT DO NOTHING"
         case .deleteAssignment: "DELETE FROM assignments WHERE official = ?1 AND record = ?2"
+        case .moveAssignments: "UPDATE assignments SET official = ?2 WHERE official = ?1"
+        case .deleteAllRecordKeyWrapsOfRecipient: "DELETE FROM record_key_wraps WHERE recipient = ?1"
         case .recordKeyWraps:
             """
             SELECT record, recipient, compartment, version, generation, entry, bytes FROM record_key_wraps

@@ -178,6 +178,11 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
         try transaction.run(.deleteRecordKeyWrapsOfRecipient, .id(record), .digest(official))
     }
 
+    func moveAssignments(from old: Digest, to new: Digest) throws {
+        try transaction.run(.moveAssignments, .digest(old), .digest(new))
+        try transaction.run(.deleteAllRecordKeyWrapsOfRecipient, .digest(old))
+    }
+
     func insert(_ wrap: RecordKeyWrapRow) throws {
         let place = wrap.place
         try transaction.change(

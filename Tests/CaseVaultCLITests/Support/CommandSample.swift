@@ -14,6 +14,7 @@ struct CommandSample {
         "keyfile new": .init(words: "k.key --handle k --name K --agency a --no-passphrase"),
         "keyfile show": .init(words: "nok.key.pub"),
         "keyfile passphrase": .init(words: "p.key --passphrase-file phrase --new-passphrase-file phrase"),
+        "keyfile rekey": .init(words: "dao.key"),
         "init": .init(words: "v2 --admin admin.key --custodian cust.key.pub"),
         "status": .init(words: "--check"),
         "official enrol": .init(words: "p.key.pub --role interpreter --scope all", person: "admin"),
@@ -56,10 +57,13 @@ struct CommandSample {
         "key list": .init(words: ""),
         "key distribute": .init(words: "", person: "cust"),
         "key rotate": .init(words: "identity", person: "cust"),
+        "key compromised": .init(words: "identity/1", person: "cust"),
+        "key destroy": .init(words: "RETIRED --confirm identity/1", person: "cust"),
         "log show": .init(words: ""),
         "log verify": .init(words: ""),
         "log checkpoint": .init(words: ""),
         "log prove": .init(words: "0"),
+        "log exposure": .init(words: "--official nok --since 2020-01-01"),
         "verify": .init(words: ""),
         "backup create": .init(words: "copy.backup"),
         "backup verify": .init(words: "BACKUP"),
@@ -74,6 +78,8 @@ struct CommandSample {
             let argument: String =
                 switch word {
                 case "RECORD": try vault.create()
+                case "RETIRED":
+                    try vault.succeed("key", "rotate", "identity", as: "cust").output.isEmpty ? "" : "identity/1"
                 case "FILE": try vault.file("photo.jpg", "photo")
                 case "ATTACHED": try vault.createWithFile()
                 case "RECORD_TO_ASSIGN": try vault.createForAssignment()

@@ -3,5 +3,5 @@ import ArgumentParser
 struct KeyGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "Keys of compartments: list, distribute, rotate.",
-        subcommands: [KeyList.self, KeyDistribute.self, KeyRotate.self])
+        subcommands: [KeyList.self, KeyDistribute.self, KeyRotate.self, KeyCompromised.self, KeyDestroy.self])
 }

@@ -24,6 +24,11 @@ struct KeyFileNew: AsyncParsableCommand {
     @Flag(help: "For a service: the file alone opens the keys. A vault's root may forbid it.")
     var noPassphrase = false
 
+    @Option(
+        help: ArgumentHelp(
+            "What a try of a passphrase costs: scrypt with 2 to this power, 17 to 20.", valueName: "17...20"))
+    var kdfCost: UInt8?
+
     @OptionGroup var options: Options
 
     func run() async throws {
@@ -36,7 +41,9 @@ struct KeyFileNew: AsyncParsableCommand {
                 protection: .none)
         } else {
             let passphrase = try options.passphrase.newPassphrase(for: handle)
-            made = try KeyFiles.create(at: path, handle: handle, name: name, agency: agency, passphrase: passphrase)
+            made = try KeyFiles.create(
+                at: path, handle: handle, name: name, agency: agency, passphrase: passphrase,
+                protection: Self.protection(kdfCost) ?? .default)
         }
         try options.output.object(
             "keyfile.new",
@@ -50,8 +57,17 @@ struct KeyFileNew: AsyncParsableCommand {
         options.messages.hint("future administrators and custodians are named at casevault init")
     }
 
+    /// The protection by a passphrase that costs so much to try.
+    static func protection(_ cost: UInt8?) throws(Failure) -> KeyProtection? {
+        guard let cost else { return nil }
+        guard (17...20).contains(cost) else { throw Failure(.usage, "--kdf-cost is from 17 to 20") }
+        return .scrypt(cost: cost)
+    }
+
     /// A mistake is told before a passphrase is asked for.
     private func check() throws {
+        if noPassphrase, kdfCost != nil { throw Failure(.usage, "--kdf-cost is for a passphrase") }
+        _ = try Self.protection(kdfCost)
         for taken in [path, path + ".pub"] where unsafe access(taken, F_OK) == 0 {
             throw Failure(.cannotCreate, "\(taken) exists already")
         }

@@ -10,7 +10,10 @@ struct OfficialList: AsyncParsableCommand {
 
     func run() async throws {
         let governance = try options.audit().governance()
-        let officials = governance.officials.values.sorted { $0.identity.handle < $1.identity.handle }
+        // Whose keys were replaced stands under the new ones.
+        let officials = governance.officials.values.filter { $0.successor == nil }.sorted {
+            $0.identity.handle < $1.identity.handle
+        }
         try options.output.list(
             "official.list", officials.map { OfficialShow.members($0, governance) },
             columns: ["handle", "state", "roles", "agency", "name"])

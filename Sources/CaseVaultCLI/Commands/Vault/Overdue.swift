@@ -16,26 +16,41 @@ struct Overdue {
         [("overdue", .string(kind)), ("what", .string(what)), ("why", .string(why))]
     }
 
-    /// Everything that is overdue, in the order of the compartments, then of the grants in the log.
+    /// Everything that is overdue: keys in the order of the compartments, then the recovery shares, then grants as in the log.
     static func all(_ governance: Governance, at time: Timestamp) -> [Overdue] {
-        governance.policy.schema.compartments.compactMap { rotation(of: $0, governance) } + grants(governance, at: time)
+        governance.dueRotations(at: time).filter { $0.deadline <= time }.map { Overdue($0, governance) }
+            + drill(governance, at: time) + grants(governance, at: time)
     }
 
-    /// A rotation that was begun, or one that a revocation calls for.
-    private static func rotation(of compartment: Compartment, _ governance: Governance) -> Overdue? {
-        let rotate = Hint.command("key rotate \(compartment.name)", as: "a custodian")
-        if !governance.versionsToLeave(compartment.id).isEmpty {
-            let why = "a rotation was begun and has not ended"
-            return Overdue(kind: "rotation", what: compartment.name.description, why: why, next: rotate)
-        }
-        guard let active = governance.activeKey(compartment.id) else { return nil }
-        let revoked = governance.wraps.keys.filter {
-            $0.compartment == compartment.id && $0.version == active.act.version
-        }.compactMap { governance.officials[$0.recipient] }.filter { $0.revokedAt != nil }.map(\.identity.handle)
-            .sorted()
-        guard !revoked.isEmpty else { return nil }
-        let why = "its key is still held by \(revoked.joined(separator: ", ")), who is revoked"
-        return Overdue(kind: "rotation", what: compartment.name.description, why: why, next: rotate)
+    private init(kind: String, what: String, why: String, next: Hint) {
+        self.kind = kind
+        self.what = what
+        self.why = why
+        self.next = next
+    }
+
+    init(_ due: Governance.DueRotation, _ governance: Governance) {
+        let lookup = Lookup(governance: governance)
+        let key = lookup.name(of: due.key)
+        let why =
+            switch due.reason {
+            case .compromised: "a version that is compromised still protects something"
+            case .revoked(let people):
+                "its key is still held by \(people.map(lookup.handle).sorted().joined(separator: ", ")), who is revoked"
+            case .recovered: "the recovery secret was used since it was made"
+            case .period: "it is older than the policy allows"
+            case .unfinished: "a rotation was begun and has not ended"
+            }
+        self.init(kind: "rotation", what: key, why: why, next: .command("key rotate \(key)", as: "a custodian"))
+    }
+
+    private static func drill(_ governance: Governance, at time: Timestamp) -> [Overdue] {
+        guard let deadline = governance.drillDeadline, deadline <= time else { return [] }
+        return [
+            Overdue(
+                kind: "drill", what: "recovery shares", why: "they were not tried for longer than the policy allows",
+                next: .command("key drill", as: "a custodian"))
+        ]
     }
 
     private static func grants(_ governance: Governance, at time: Timestamp) -> [Overdue] {
