@@ -9,6 +9,8 @@ public enum VaultError: Error, Equatable, Sendable, CustomStringConvertible {
     case cannotOpen(String)
     /// Input could not be read.
     case cannotRead(String)
+    /// A file is not what it should be, or does not open with the key that it was sealed for.
+    case notAuthentic(String)
     /// Reading or writing failed.
     case inputOutput(String)
     /// Nobody signs the first root.
@@ -24,6 +26,7 @@ public enum VaultError: Error, Equatable, Sendable, CustomStringConvertible {
         case .cannotCreate(let what): "cannot create \(what)"
         case .cannotOpen(let what): "cannot open \(what)"
         case .cannotRead(let what): "cannot read \(what)"
+        case .notAuthentic(let what): "not authentic: \(what)"
         case .inputOutput(let what): what
         case .waitingForSignatures(_, let counted, let needed):
             "this vault waits for signatures under its first statement: \(counted) of \(needed) are there"

@@ -191,15 +191,12 @@ public struct ListRelease: Sendable {
 public struct RewrapWork: Sendable {
     public struct Item: Sendable {
         public let wrap: HalfAWrap
-        /// The commitment to the half in the record's manifest; `nil` when the record is not intact or has no such write.
+        /// The commitment to the half; `nil` when the record is not intact or has no such write.
         public let commitment: Digest?
-        /// The log index of the write that made the half, for naming its signer.
-        public let entry: UInt64?
 
-        public init(wrap: HalfAWrap, commitment: Digest?, entry: UInt64?) {
+        public init(wrap: HalfAWrap, commitment: Digest?) {
             self.wrap = wrap
             self.commitment = commitment
-            self.entry = entry
         }
     }
 
@@ -213,6 +210,20 @@ public struct RewrapWork: Sendable {
     }
 }
 
+/// The entry of a write, in a checkpoint.
+public struct WriteEvidence: Sendable {
+    public let checkpoint: [UInt8]
+    /// From the size that was asked for.
+    public let consistency: [Digest]
+    public let write: WriteProof
+
+    public init(checkpoint: [UInt8], consistency: [Digest], write: WriteProof) {
+        self.checkpoint = checkpoint
+        self.consistency = consistency
+        self.write = write
+    }
+}
+
 /// What a batch of a rotation changed.
 public struct RewrapReceipt: Sendable {
     public let receipt: Receipt
@@ -221,6 +232,34 @@ public struct RewrapReceipt: Sendable {
     public init(receipt: Receipt, rewrapped: Int) {
         self.receipt = receipt
         self.rewrapped = rewrapped
+    }
+}
+
+/// How far one step of a roll of the gate key came.
+public struct RollProgress: Hashable, Sendable {
+    /// The epoch in force, to which the halves moved.
+    public let epoch: UInt32
+    /// How many wraps stood under other epochs; counted at the begin only.
+    public var total: UInt64?
+    /// How many halves were moved.
+    public var moved: Int
+    /// How many wraps were deleted, since no write of a record that is there has them.
+    public var deleted: Int
+    /// The halves that could not be moved: they do not open, or their record is not intact.
+    public var left: [HalfBPlace]
+    /// Where to go on; `nil` when the last half was reached.
+    public var last: HalfBPlace?
+
+    public init(
+        epoch: UInt32, total: UInt64? = nil, moved: Int = 0, deleted: Int = 0, left: [HalfBPlace] = [],
+        last: HalfBPlace? = nil
+    ) {
+        self.epoch = epoch
+        self.total = total
+        self.moved = moved
+        self.deleted = deleted
+        self.left = left
+        self.last = last
     }
 }
 

@@ -30,11 +30,14 @@ public enum Detail {
         bytes(vault: vault, body: answer.bytes)
     }
 
-    /// Of a statement: the hashes of its wraps and documents.
-    public static func statement(wraps: [KeyWrap], documents: [[UInt8]], vault: VaultID) -> [UInt8] {
+    /// Of a statement: the hashes of its wraps and documents, and of the envelope of an escrow key.
+    public static func statement(
+        wraps: [KeyWrap], documents: [[UInt8]], escrowKey: [UInt8]? = nil, vault: VaultID
+    ) -> [UInt8] {
         var body = UInt32(wraps.count).bigEndianBytes
         for wrap in wraps { SHA256.hash(wrap.bytes).append(to: &body) }
         for document in documents { SHA256.hash(document).append(to: &body) }
+        if let escrowKey { SHA256.hash(escrowKey).append(to: &body) }
         return bytes(vault: vault, body: body)
     }
 

@@ -75,12 +75,18 @@ public protocol Gate: Sendable {
     /// The statements that wait for signatures, at most ``PendingStatement/maximumCount``.
     func pendingStatements() async throws(GateError) -> [PendingStatement]
 
-    /// Wraps of halves A that stand under another version than `version`, to wrap anew.
+    /// Wraps of halves A that stand under another version than `version`, to wrap anew, each with the commitment that
+    /// stands beside it.
     ///
-    /// - Parameter place: the last place that was handed out before; wraps come ascending by record and write.
+    /// - Parameters:
+    ///   - types: of records of these types only; `nil` for all.
+    ///   - place: the last place that was handed out before; the order is the gate's own.
     func rewrapWork(
-        compartment: CompartmentID, version: UInt32, after place: HalfAPlace?, limit: Int
+        compartment: CompartmentID, version: UInt32, of types: Set<RecordTypeID>?, after place: HalfAPlace?, limit: Int
     ) async throws(GateError) -> RewrapWork
+
+    /// The entry that made a write, for naming who signed it; `nil` when no entry of the log has its id.
+    func evidence(of write: WriteID, seen size: UInt64) async throws(GateError) -> WriteEvidence?
 
     /// Assigns a record to an official, or ends the assignment.
     func assign(_ request: AssignmentRequest) async throws(GateError) -> Receipt
@@ -93,6 +99,16 @@ public protocol Gate: Sendable {
 
     /// Replaces wraps of halves A by wraps under the active version and the record's generation.
     func rewrap(_ request: RewrapRequest) async throws(GateError) -> RewrapReceipt
+
+    /// Moves halves B to the gate key's epoch in force, about `limit` of them.
+    ///
+    /// No request is signed for it and nothing is logged: it carries out what a signed statement put in force, and
+    /// releases nothing. It may end at any moment and go on from anywhere, and several at once do no harm. A half is carried
+    /// over only for a write that the record's manifest still names, and of a write with erased fields only what is
+    /// left of it.
+    ///
+    /// - Parameter place: where the step before ended.
+    func roll(after place: HalfBPlace?, limit: Int) async throws(GateError) -> RollProgress
 
     /// What the deployment keeps and what it does not, by name.
     func promises() async throws(GateError) -> [Promise]

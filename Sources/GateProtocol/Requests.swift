@@ -73,11 +73,16 @@ public struct StatementRequest: Sendable {
     public let wraps: [KeyWrap]
     /// The policy documents that the statement names.
     public let documents: [[UInt8]]
+    /// The escrow key of the recovery key that the statement proposes, sealed to the gate; it goes no further.
+    public let escrowKey: [UInt8]?
 
-    public init(request: SignedRequest, wraps: [KeyWrap] = [], documents: [[UInt8]] = []) {
+    public init(
+        request: SignedRequest, wraps: [KeyWrap] = [], documents: [[UInt8]] = [], escrowKey: [UInt8]? = nil
+    ) {
         self.request = request
         self.wraps = wraps
         self.documents = documents
+        self.escrowKey = escrowKey
     }
 }
 

@@ -43,7 +43,17 @@ struct RecordVerifier {
             last = end.record
         }
         for record in unlisted.sorted() { findings += try check(record) }
-        return findings + (try checkAssignments()) + (try checkKeyWraps())
+        return findings + (try checkStrays()) + (try checkAssignments()) + (try checkKeyWraps())
+    }
+
+    /// Halves B of records that are not there.
+    private func checkStrays() throws -> [Finding] {
+        // Of records that were written later.
+        guard !losses.areOfAnotherTime else { return [] }
+        guard let strays = try readable({ try reader.strayHalfBWrapCount() }), strays == 0 else {
+            return [Finding(kind: .wrap, place: "halves B of records that are not there", entry: nil)]
+        }
+        return []
     }
 
     private mutating func check(_ id: RecordID) throws -> [Finding] {
@@ -123,12 +133,23 @@ struct RecordVerifier {
             expected.insert(HalfKey(write: write.id, compartment: nil))
             for half in write.a { expected.insert(HalfKey(write: write.id, compartment: half.compartment)) }
         }
+        let commitments = Dictionary(
+            manifest.writes.flatMap { write in
+                write.a.map { (HalfKey(write: write.id, compartment: $0.compartment), $0.digest) }
+            }, uniquingKeysWith: { $1 })
         var found: Set<HalfKey> = []
         guard let halvesA = try readable({ try reader.halfAWraps(of: id) }),
             let halvesB = try readable({ try reader.halfBWraps(of: id) })
         else { return [Finding(kind: .wrap, place: "a wrap of record \(id) is damaged", entry: entry)] }
         for wrap in halvesA {
-            found.insert(HalfKey(write: wrap.place.write, compartment: wrap.place.compartment))
+            let key = HalfKey(write: wrap.place.write, compartment: wrap.place.compartment)
+            found.insert(key)
+            if let commitment = commitments[key], commitment != wrap.commitment {
+                findings.append(
+                    Finding(
+                        kind: .wrap, place: "the commitment beside a wrap of half A of record \(id) was changed",
+                        entry: entry))
+            }
             if governance?.keys[wrap.place.compartment]?[wrap.place.version]?.state.mayProtect != true {
                 findings.append(
                     Finding(
@@ -143,6 +164,13 @@ struct RecordVerifier {
             // Of a later state of the record.
             if losses.areOfAnotherTime, !expected.contains(key) { continue }
             found.insert(key)
+            // A later state may also be of a later epoch than this log knows.
+            if !losses.areOfAnotherTime, governance?.epochs[wrap.epoch]?.state.mayProtect != true {
+                findings.append(
+                    Finding(
+                        kind: .wrap, place: "a wrap of half B of record \(id) is under a gate key that is not in use",
+                        entry: entry))
+            }
         }
         for write in manifest.writes {
             let key = HalfKey(write: write.id, compartment: nil)

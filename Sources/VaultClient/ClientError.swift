@@ -29,6 +29,12 @@ public enum ClientError: Error, Equatable, Sendable, CustomStringConvertible {
     case otherSequence(UInt64)
     /// Not in the state that this needs.
     case wrongState(String)
+    /// What stands in the way of using shares of a recovery secret.
+    case recovery(RecoveryError)
+    /// This custodian was not given a version of a compartment's key under which something stands.
+    case keyNotHeld(compartment: CompartmentID, version: UInt32)
+    /// The task was cancelled; what was done before stays done.
+    case interrupted
     /// The file that remembers the log could not be read or written.
     case pin(String)
     /// A file of an attachment could not be read or written.
@@ -55,6 +61,10 @@ public enum ClientError: Error, Equatable, Sendable, CustomStringConvertible {
                 : "say for which purpose: \(choices.map(\.description).joined(separator: ", "))"
         case .otherSequence(let sequence): "the record is at sequence \(sequence) now; nothing was stored"
         case .wrongState(let why): why
+        case .recovery(let error): "\(error)"
+        case .keyNotHeld(let compartment, let version):
+            "you were not given version \(version) of the key of compartment \(compartment)"
+        case .interrupted: "interrupted"
         case .pin(let what), .file(let what): what
         case .crypto(let error): "\(error)"
         }
@@ -71,6 +81,8 @@ func clientErrors<R: ~Copyable>(_ body: () throws -> R) throws(ClientError) -> R
         throw .gate(error)
     } catch let error as VaultCryptoError {
         throw .crypto(error)
+    } catch let error as RecoveryError {
+        throw .recovery(error)
     } catch is FormatError {
         throw .notIntact("the gate's answer does not have its form")
     } catch {

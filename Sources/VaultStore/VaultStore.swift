@@ -14,13 +14,18 @@ public protocol VaultStore: Sendable {
     /// When `body` throws, nothing of it stays. Bodies run one after another, also across processes.
     func write<R>(_ body: (any StoreWriter) throws -> R) throws -> R
 
-    /// Overwrites what was deleted wherever the store has it once more for itself, such as in a journal.
+    /// Writes the store's journal back and empties it, so that what was overwritten is not read there.
     ///
-    /// Throws ``StoreError/busy`` while somebody reads an older state; then it is to be called again.
-    func scrub() throws
+    /// - Throws: ``StoreError/busy`` while somebody reads an older state.
+    func emptyJournal() throws
 
     /// What the store reports about its own safety, by name: `nil` where the promise holds, else why not.
     func promises() throws -> [(name: String, whyNot: String?)]
+}
+
+extension VaultStore {
+    /// For a store that keeps no journal.
+    public func emptyJournal() throws {}
 }
 
 /// Reads rows.
@@ -45,6 +50,8 @@ public protocol StoreReader {
 
     /// One record.
     func record(_ id: RecordID) throws -> RecordRow?
+    /// The log index of the entry of a record's last write, `nil` when there is no record with this id.
+    func recordEntry(of id: RecordID) throws -> UInt64?
     /// The type of a record, `nil` when there is none with this id.
     func recordType(of id: RecordID) throws -> RecordTypeID?
     /// Records after an id in ascending order of ids, at most `limit`, without cells.
@@ -56,22 +63,29 @@ public protocol StoreReader {
     func halfAWraps(of record: RecordID) throws -> [HalfAWrapRow]
     /// Wraps of halves A of one compartment under versions other than `version`, record by record in an order of the
     /// store's own, ascending by write, after a place, at most `limit`.
+    ///
+    /// - Parameter types: of records of these types only; `nil` for all.
     func halfAWraps(
-        in compartment: CompartmentID, notUnder version: UInt32, after place: HalfAPlace?, limit: Int
+        in compartment: CompartmentID, notUnder version: UInt32, of types: Set<RecordTypeID>?,
+        after place: HalfAPlace?, limit: Int
     ) throws -> [HalfAWrapRow]
+    /// How many wraps of halves A of one compartment stand under versions other than `version`.
+    func halfAWrapCount(in compartment: CompartmentID, notUnder version: UInt32) throws -> UInt64
     /// How many wraps of halves A stand under one version of a compartment's key.
     func halfAWrapCount(in compartment: CompartmentID, under version: UInt32) throws -> UInt64
     /// The wraps of halves B of a record.
     func halfBWraps(of record: RecordID) throws -> [HalfBWrapRow]
     /// Wraps of halves B under epochs other than `epoch`, each with its record's row if that can be read: record by
-    /// record in an order of the store's own, ascending by write, after a wrap, at most `limit`.
+    /// record in an order of the store's own, ascending by write, after a place, at most `limit`.
     func halfBWraps(
-        notUnder epoch: UInt32, after wrap: HalfBWrapRow?, limit: Int
+        notUnder epoch: UInt32, after place: HalfBPlace?, limit: Int
     ) throws -> [(wrap: HalfBWrapRow, record: RecordHeadRow?)]
     /// How many wraps of halves B stand under an epoch.
     func halfBWrapCount(under epoch: UInt32) throws -> UInt64
     /// How many wraps of halves B stand under other epochs, also those of records that are not there.
     func halfBWrapCount(notUnder epoch: UInt32) throws -> UInt64
+    /// How many wraps of halves B are of records that are not there.
+    func strayHalfBWrapCount() throws -> UInt64
 
     /// The segments of an attachment from a number on, ascending, at most `limit`.
     func blobSegments(
@@ -118,8 +132,10 @@ public protocol StoreWriter: StoreReader {
 
     /// Adds a wrap of a half A; its record must exist, and one at this place must not.
     func insert(_ wrap: HalfAWrapRow) throws
-    /// Replaces a wrap of a half A if it still stands under `version` and `generation`; tells whether it did.
-    func replace(_ wrap: HalfAWrapRow, under version: UInt32, generation: UInt32) throws -> Bool
+    /// Replaces a wrap of a half A if it still stands at a place; tells whether it did. Its commitment stays.
+    ///
+    /// - Parameter new: differs from `old` in version and generation at most.
+    func replace(wrapAt old: HalfAPlace, by new: HalfAPlace, kind: UInt8, bytes: [UInt8]) throws -> Bool
     /// Adds a wrap of a half B; its record must exist.
     func insert(_ wrap: HalfBWrapRow) throws
     /// Replaces a wrap of a half B of the same write if it is still exactly `old`; tells whether it was.

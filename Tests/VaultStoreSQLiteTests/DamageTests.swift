@@ -20,7 +20,8 @@ import VaultStoreSQLite
                 _ = try reader.halfAWraps(of: summary.record)
                 _ = try reader.halfBWraps(of: summary.record)
             }
-            _ = try reader.halfAWraps(in: CompartmentID(rawValue: 1), notUnder: 7, after: nil, limit: .max)
+            _ = try reader.halfAWraps(
+                in: CompartmentID(rawValue: 1), notUnder: 7, of: nil, after: nil, limit: .max)
             _ = try reader.halfBWraps(notUnder: 7, after: nil, limit: .max)
             _ = try reader.keyWraps(of: .zero)
             _ = try reader.recordsAssigned(to: .zero)
@@ -75,7 +76,9 @@ import VaultStoreSQLite
         try place.tamper("DELETE FROM records WHERE number = 2")
         #expect(try store.read { try $0.halfBWraps(notUnder: 9, after: nil, limit: .max) }.count == all.count - 1)
         #expect(try store.read { try $0.halfBWrapCount(notUnder: 9) } == UInt64(all.count))
+        #expect(try store.read { try $0.strayHalfBWrapCount() } == 1)
         #expect(try store.write { try $0.deleteStrayHalfBWraps() } == 1)
+        #expect(try store.read { try $0.strayHalfBWrapCount() } == 0)
         #expect(try store.read { try $0.halfBWrapCount(notUnder: 9) } == UInt64(all.count - 1))
     }
 

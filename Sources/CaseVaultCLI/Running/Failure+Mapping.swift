@@ -13,6 +13,7 @@ extension Failure {
         switch error {
         case let failure as Failure: self = failure
         case let error as ClientError: self.init(error)
+        case let error as RecoveryError: self.init(error)
         case let error as GateError: self.init(error)
         case let error as VaultError: self.init(error)
         case let error as StoreError: self.init(error)
@@ -51,10 +52,31 @@ extension Failure {
         case .otherSequence(let sequence):
             self.init(.tryAgain, "\(error)", hint: .text("read the record again, then repeat with --at \(sequence)"))
         case .wrongState: self.init(.wrongState, "\(error)", hint: .command("status"))
+        case .recovery(let error): self.init(error)
+        case .keyNotHeld:
+            self.init(.unavailable, "\(error)", hint: .command("key distribute", as: "a custodian who holds it"))
+        case .interrupted:
+            self.init(.interrupted, "\(error); what was done stays done", hint: "the same command goes on from here")
         case .pin: self.init(.inputOutput, "\(error)", hint: "--state names the directory of what was seen")
         case .file: self.init(.inputOutput, "\(error)")
         case .crypto(let error): self.init(error)
         @unknown default: self.init(.unexpected, "\(error)")
+        }
+    }
+
+    private init(_ error: RecoveryError) {
+        switch error {
+        case .noRecoveryKey:
+            self.init(
+                .wrongState, "\(error)",
+                hint: .command("key shares --split <groups> --to <dir>", as: "a custodian"))
+        case .invalidGroups: self.init(.usage, "\(error)", hint: "for example --split th=3of5,mm=2of3")
+        case .nothingToRecover:
+            self.init(.wrongState, "\(error)", hint: .command("key drill --share <file>…", as: "a custodian"))
+        case .notHeld:
+            self.init(.unavailable, "\(error)", hint: .command("key distribute", as: "a custodian who holds them"))
+        case .notFitting: self.init(.notAuthentic, "\(error)", hint: .command("verify"))
+        default: self.init(.configuration, "\(error)")
         }
     }
 
@@ -126,6 +148,7 @@ extension Failure {
         case .noSigner: self.init(.usage, "\(error)", hint: "casevault init --help")
         case .waitingForSignatures(let id, _, _):
             self.init(.wrongState, "\(error)", hint: .command("statement sign \(id)", as: "an administrator"))
+        case .notAuthentic: self.init(.notAuthentic, "\(error)", hint: .command("verify"))
         case .notWaiting: self.init(.wrongState, "\(error)", hint: .command("statement list"))
         default: self.init(.configuration, "\(error)")
         }

@@ -23,6 +23,13 @@ extension Session {
     public func submit(
         _ acts: [Act], wraps: [KeyWrap] = [], documents: [[UInt8]] = []
     ) async throws(ClientError) -> StatementReceipt {
+        try await submit(acts, wraps: wraps, documents: documents, escrowKey: nil)
+    }
+
+    /// As ``submit(_:wraps:documents:)``, with the escrow key that an act proposes, sealed to the gate.
+    func submit(
+        _ acts: [Act], wraps: [KeyWrap] = [], documents: [[UInt8]] = [], escrowKey: [UInt8]?
+    ) async throws(ClientError) -> StatementReceipt {
         let governance = view.governance
         let time = clock()
         let signed = try clientErrors {
@@ -33,17 +40,20 @@ extension Session {
             try signed.sign(with: keys)
             return signed
         }
-        return try await send(signed, wraps: wraps, documents: documents)
+        return try await send(signed, wraps: wraps, documents: documents, escrowKey: escrowKey)
     }
 
     private func send(
-        _ signed: SignedStatement, wraps: [KeyWrap] = [], documents: [[UInt8]]
+        _ signed: SignedStatement, wraps: [KeyWrap] = [], documents: [[UInt8]], escrowKey: [UInt8]? = nil
     ) async throws(ClientError) -> StatementReceipt {
         var part = try part(
-            .statement, detail: Detail.statement(wraps: wraps, documents: documents, vault: vault))
+            .statement,
+            detail: Detail.statement(wraps: wraps, documents: documents, escrowKey: escrowKey, vault: vault))
         part.statement = signed.bytes
         let (entry, _, _) = try await exchange(part) { request throws(GateError) in
-            (try await gate.submit(StatementRequest(request: request, wraps: wraps, documents: documents)), ())
+            let request = StatementRequest(
+                request: request, wraps: wraps, documents: documents, escrowKey: escrowKey)
+            return (try await gate.submit(request), ())
         }
         try await refresh()
         return StatementReceipt(

@@ -17,21 +17,39 @@ struct Keyring: Sendable {
     mutating func add(
         _ wraps: [KeyWrap], for official: OfficialKeys, governance: Governance, contexts: VaultContexts
     ) throws {
+        try add(wraps, to: official.fingerprint, with: official.kem, governance: governance, contexts: contexts) {
+            contexts.envelopeK(
+                compartment: $0.compartment, version: $0.version, recipient: official.identity, authority: $0.authority)
+        }
+    }
+
+    /// Unwraps keys that were wrapped to the recovery key, whose private half the shares have given.
+    mutating func add(
+        _ wraps: [KeyWrap], recoveredWith pair: X25519.PrivateKey, governance: Governance, contexts: VaultContexts
+    ) throws {
+        let publicKey = pair.publicKey
+        try add(wraps, to: SHA256.hash(publicKey), with: pair, governance: governance, contexts: contexts) {
+            contexts.envelopeRecovery(
+                compartment: $0.compartment, version: $0.version, publicKey: publicKey, authority: $0.authority)
+        }
+    }
+
+    private mutating func add(
+        _ wraps: [KeyWrap], to recipient: Digest, with privateKey: X25519.PrivateKey, governance: Governance,
+        contexts: VaultContexts, info: (KeyWrapItem) -> Context
+    ) throws {
         for wrap in wraps where keys[wrap.compartment]?[wrap.version] == nil {
             let place = Governance.WrapPlace(
-                recipient: official.fingerprint, compartment: wrap.compartment, version: wrap.version)
-            guard wrap.recipient == official.fingerprint, let item = governance.wraps[place],
+                recipient: recipient, compartment: wrap.compartment, version: wrap.version)
+            guard wrap.recipient == recipient, let item = governance.wraps[place],
                 item.digest == SHA256.hash(wrap.bytes),
                 let version = governance.keys[wrap.compartment]?[wrap.version]
             else { throw ClientError.notAuthentic("a wrap of a compartment key that no custodian signed") }
             // The public half is what others seal to: it must be of this very key.
-            let info = contexts.envelopeK(
-                compartment: wrap.compartment, version: wrap.version, recipient: official.identity,
-                authority: item.authority)
             let key: CompartmentKey
             do {
                 key = try CompartmentKey(
-                    try Envelope.open(wrap.bytes, with: official.kem, info: info),
+                    try Envelope.open(wrap.bytes, with: privateKey, info: info(item)),
                     kem: contexts.compartmentKEM(compartment: wrap.compartment, version: wrap.version))
             } catch {
                 throw ClientError.notAuthentic("the wrap of the key of compartment \(wrap.compartment)")
@@ -81,6 +99,9 @@ struct Keyring: Sendable {
     mutating func add(_ key: CompartmentKey, compartment: CompartmentID, version: UInt32) {
         keys[compartment, default: [:]][version] = key
     }
+
+    /// The keys of a compartment by version.
+    func keys(of compartment: CompartmentID) -> [UInt32: CompartmentKey] { keys[compartment] ?? [:] }
 
     /// A key by compartment and version.
     func key(_ compartment: CompartmentID, _ version: UInt32) -> CompartmentKey? {

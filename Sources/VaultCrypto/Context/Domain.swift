@@ -58,6 +58,10 @@ public struct Domain: RawRepresentable, Hashable, Sendable {
     public static let act = Domain(rawValue: "casevault/act/1")
     /// A root.
     public static let root = Domain(rawValue: "casevault/vault-root/1")
+    /// Derives the recovery pair, the escrow key and the digests of shares.
+    public static let recovery = Domain(rawValue: "casevault/recovery/1")
+    /// The open part of the gate's escrow.
+    public static let escrow = Domain(rawValue: "casevault/escrow/1")
     /// Derives record and write ids of an import, so that the same line gives the same ids.
     public static let importID = Domain(rawValue: "casevault/import/1")
     /// What a part of a backup says of itself.

@@ -74,6 +74,8 @@ public enum Box {
 
         /// An official's key file.
         public static let keyFile = Magic(rawValue: "CVKF")
+        /// The gate's keys in escrow.
+        public static let escrow = Magic(rawValue: "CVES")
     }
 
     private struct Schedule: ~Copyable {

@@ -87,6 +87,18 @@ public final class EscrowKey: Sendable {
         guard secret.count == 32 else { throw .crypto(.invalidLength) }
         self.secret = secret
     }
+
+    /// The check value, 32 bytes, which the signed recovery act holds.
+    public func checkValue(_ context: Context) throws(VaultCryptoError) -> Digest {
+        try mapped { () throws(CryptoError) in
+            try HKDFSHA256.expandDigest(secret, info: context.bytes.span.bytes)
+        }
+    }
+
+    /// Seals E to the gate.
+    public func seal(to publicKey: [UInt8], info: Context) throws(VaultCryptoError) -> [UInt8] {
+        try Envelope.seal(secret, to: publicKey, info: info)
+    }
 }
 
 /// H: the gate's key for MACs over the rows that decide, 32 random bytes.

@@ -12,6 +12,9 @@ extension SLIP39 {
         /// How many groups are needed.
         public var groupThreshold: Int { shareSet.groupThreshold }
 
+        /// Whether another share is of the same set, as far as both say.
+        public func isOfSameSet(as other: Share) -> Bool { shareSet == other.shareSet }
+
         let shareSet: ShareSet
         let point: GF256.Point
 
@@ -54,6 +57,11 @@ extension SLIP39 {
                     }
                 }
             }
+        }
+
+        /// 32 bytes by which this share is known again, without a way back to it.
+        public func digest(_ context: Context) throws(CryptoError) -> Digest {
+            try HKDFSHA256.expandDigest(numbers(), info: context.bytes.span.bytes)
         }
 
         /// A number in two places, a space, four words in nine places each, a line feed.

@@ -5,10 +5,12 @@ public import TransparencyLog
 internal import VaultCrypto
 internal import VaultModel
 
-/// The two files that an embedded gate keeps beside its database: `gate.key` and `gate.pin`, mode 0600.
+/// The files that an embedded gate keeps beside its database: `gate.key`, `gate.pin` and, once there is a recovery key,
+/// `gate.escrow`; mode 0600.
 public struct GateFiles: Sendable {
     private let directory: String
     private let keyFile: ReplacedFile
+    private let escrowFile: ReplacedFile
     private let pinFile: PinFile
 
     /// Names the files of the vault in a directory.
@@ -20,12 +22,13 @@ public struct GateFiles: Sendable {
     init(directory: String, willDo: @escaping @Sendable (ReplacedFile.Step) throws(GateError) -> Void) {
         self.directory = directory.isEmpty ? "." : directory
         keyFile = ReplacedFile(directory: self.directory, name: "gate.key", willDo: willDo)
+        escrowFile = ReplacedFile(directory: self.directory, name: "gate.escrow", willDo: willDo)
         pinFile = PinFile(path: self.directory + "/gate.pin")
     }
 
     private var keyPath: String { directory + "/gate.key" }
 
-    /// Writes the keys of a new vault; refuses to overwrite.
+    /// Writes the keys of a new vault, or those that came out of escrow; refuses to overwrite. A pin that is there stays.
     public func create(_ keys: GateKeys) throws(GateError) {
         try keyFile.create(try Self.encoded(keys))
         try movePin(to: TreeHead(size: 0, root: RFC6962.emptyRoot), durably: true)
@@ -35,7 +38,7 @@ public struct GateFiles: Sendable {
     /// Reads the keys, and completes what an ``update(_:)`` that was cut off has left.
     public func keys() throws(GateError) -> GateKeys {
         let keys = try read()
-        guard keyFile.isUnfinished else { return keys }
+        guard keyFile.isUnfinished || escrowFile.isUnfinished || !isEscrowCurrent(keys) else { return keys }
         return try update { _ in }
     }
 
@@ -58,6 +61,7 @@ public struct GateFiles: Sendable {
         }
         var keys = try read()
         try keyFile.finish()
+        try escrowFile.finish()
         let generation = keys.generation
         do {
             try change(&keys)
@@ -65,24 +69,43 @@ public struct GateFiles: Sendable {
             throw .configuration("the gate's keys cannot be changed")
         }
         if keys.generation != generation { try keyFile.replace(with: try Self.encoded(keys)) }
+        try keepEscrow(of: keys)
         return keys
+    }
+
+    /// The bytes of `gate.escrow`; `nil` where there is none.
+    public func escrow() throws(GateError) -> [UInt8]? {
+        guard let bytes = try escrowFile.read(upTo: GateEscrow.limit) else { return nil }
+        return GateKeys.exposed(bytes, 0..<bytes.count)
+    }
+
+    /// Whether `gate.escrow` holds these keys; without an escrow key there is nothing to hold.
+    private func isEscrowCurrent(_ keys: GateKeys) -> Bool {
+        guard keys.escrow != nil else { return true }
+        guard let bytes = try? escrow() else { return false }
+        return GateEscrow.isCurrent(bytes, for: keys)
+    }
+
+    /// Replaces `gate.escrow` when it does not hold these keys. The one before is overwritten, as `gate.key` is: it holds
+    /// the keys of epochs that ended.
+    private func keepEscrow(of keys: GateKeys) throws(GateError) {
+        guard let key = keys.escrow, !isEscrowCurrent(keys) else { return }
+        let bytes: SecretBytes
+        do {
+            let sealed = try GateEscrow.seal(keys, under: key)
+            bytes = try SecretBytes(copying: sealed.span.bytes)
+        } catch {
+            throw .configuration("the gate's escrow cannot be sealed")
+        }
+        try escrowFile.put(bytes)
     }
 
     private func read() throws(GateError) -> GateKeys { try Self.keys(at: keyPath) }
 
     /// Reads a `gate.key`, wherever it lies, and changes nothing.
     public static func keys(at path: String) throws(GateError) -> GateKeys {
-        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else {
-            if errno == ENOENT { throw .configuration("gate.key is missing: this database opens nothing without it") }
-            throw failure("open", "gate.key")
-        }
-        defer { close(file) }
-        let bytes: SecretBytes
-        do {
-            bytes = try SecretBytes.read(fromDescriptor: file, upTo: GateKeys.fileLimit)
-        } catch {
-            throw .configuration("gate.key cannot be read")
+        guard let bytes = try ReplacedFile.read(path, named: "gate.key", upTo: GateKeys.fileLimit) else {
+            throw .configuration("gate.key is missing: this database opens nothing without it")
         }
         do {
             return try GateKeys(decoding: bytes)
@@ -98,6 +121,9 @@ public struct GateFiles: Sendable {
             throw .configuration("the gate's keys cannot be written")
         }
     }
+
+    /// Whether there is a `gate.key`.
+    public var hasKeys: Bool { unsafe access(keyPath, F_OK) == 0 }
 
     /// Whether anybody but the file's owner may read `gate.key`.
     func isKeyFileOpenToOthers() -> Bool {

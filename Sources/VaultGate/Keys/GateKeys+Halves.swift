@@ -25,8 +25,10 @@ extension GateKeys {
         return half
     }
 
+    /// Opens a wrap of a half B, or of what is left of one, whatever was erased of it.
+    ///
     /// - Parameter commitment: the one to the half, from the manifest; a list has none, and is bound by its digest.
-    private func open(
+    func open(
         _ row: HalfBWrapRow, commitment: Digest, contexts: VaultContexts
     ) throws(GateError) -> WriteHalf {
         let failure = GateError.notAuthentic("the wrap of half B of record \(row.record)")

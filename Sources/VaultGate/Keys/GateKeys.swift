@@ -18,6 +18,8 @@ public struct GateKeys: Sendable {
     let kem: X25519.PrivateKey
     /// E, under which the escrow of the others is sealed; `nil` before custodians have made a recovery secret.
     private(set) var escrow: EscrowKey?
+    /// E of a recovery secret whose statement still waits for signatures.
+    private(set) var nextEscrow: EscrowKey?
 
     /// The epoch with which a vault begins.
     static let firstEpoch: UInt32 = 1
@@ -26,6 +28,9 @@ public struct GateKeys: Sendable {
     public var logPublicKey: [UInt8] { log.publicKey }
     /// The gate's X25519 public key, 32 bytes.
     public var gatePublicKey: [UInt8] { kem.publicKey }
+
+    /// Whether the key of an epoch is among them.
+    public func hasEpoch(_ number: UInt32) -> Bool { epochs[number] != nil }
 
     /// Makes the keys of a new vault.
     public static func generate(vault: VaultID) throws -> GateKeys {
@@ -54,6 +59,19 @@ public struct GateKeys: Sendable {
         escrow = key
         generation &+= 1
     }
+
+    /// Keeps the escrow key of a recovery secret until its statement is in force; one that waited before is given up.
+    mutating func expectEscrow(_ key: EscrowKey) {
+        nextEscrow = key
+        generation &+= 1
+    }
+
+    /// Puts the escrow key that waited in the place of the one before.
+    mutating func adoptEscrow() {
+        guard let key = nextEscrow else { return }
+        nextEscrow = nil
+        setEscrow(key)
+    }
 }
 
 extension GateKeys {
@@ -73,12 +91,15 @@ extension GateKeys {
     static let fileLimit = headerCount + 64 * itemCount + 32
 
     /// The bytes of `gate.key`: `magic ‖ version ‖ vault ‖ generation ‖ count ‖ (kind ‖ number ‖ key)… ‖ SHA-256`.
-    func encoded() throws -> SecretBytes {
+    ///
+    /// - Parameter withEscrowKeys: false for what lies in escrow, under such a key.
+    func encoded(withEscrowKeys: Bool = true) throws -> SecretBytes {
+        let escrowKeys = withEscrowKeys ? [escrow, nextEscrow].enumerated().filter { $0.element != nil } : []
         var header = Self.magic
         header.appendInteger(Self.version)
         header += vault.bytes
         header.appendInteger(generation)
-        header.appendInteger(UInt16(epochs.count + (escrow == nil ? 3 : 4)))
+        header.appendInteger(UInt16(epochs.count + 3 + escrowKeys.count))
         var bytes = try SecretBytes(copying: header.span.bytes)
         for (number, key) in epochs.sorted(by: { $0.key < $1.key }) {
             bytes = try Self.appending(.epoch, number, key.secret, to: bytes)
@@ -86,7 +107,9 @@ extension GateKeys {
         bytes = try Self.appending(.head, 0, head.secret, to: bytes)
         bytes = try Self.appending(.log, 0, try log.exportSeed(), to: bytes)
         bytes = try Self.appending(.kem, 0, try kem.exportSecret(), to: bytes)
-        if let escrow { bytes = try Self.appending(.escrow, 0, escrow.secret, to: bytes) }
+        for (number, key) in escrowKeys {
+            if let key { bytes = try Self.appending(.escrow, UInt32(number), key.secret, to: bytes) }
+        }
         let checksum = bytes.withExposedBytes { SHA256.hash($0) }
         return try SecretBytes(concatenating: bytes, SecretBytes(copying: checksum.bytes.span.bytes))
     }
@@ -116,6 +139,7 @@ extension GateKeys {
         var log: Ed25519.PrivateKey?
         var kem: X25519.PrivateKey?
         var escrow: EscrowKey?
+        var nextEscrow: EscrowKey?
         for i in 0..<items {
             let start = Self.headerCount + i * Self.itemCount
             let name = Self.exposed(bytes, start..<(start + 6))
@@ -126,7 +150,8 @@ extension GateKeys {
             case .head: head = try HeadKey(key)
             case .log: log = try Ed25519.PrivateKey(seed: key)
             case .kem: kem = try X25519.PrivateKey(key)
-            case .escrow: escrow = try EscrowKey(key)
+            case .escrow where number == 0: escrow = try EscrowKey(key)
+            case .escrow: nextEscrow = try EscrowKey(key)
             case nil: throw FormatError.unknownVersion
             }
         }
@@ -134,11 +159,12 @@ extension GateKeys {
             let generation = UInt64(bigEndianBytes: header[22..<30])
         else { throw FormatError.missing(.kind) }
         self.init(
-            vault: vault, generation: generation, epochs: epochs, head: head, log: log, kem: kem, escrow: escrow)
+            vault: vault, generation: generation, epochs: epochs, head: head, log: log, kem: kem, escrow: escrow,
+            nextEscrow: nextEscrow)
     }
 
-    /// The parts of the file that are not secret: header, names of keys, checksum.
-    private static func exposed(_ bytes: borrowing SecretBytes, _ range: Range<Int>) -> [UInt8] {
+    /// What is not secret of a file: header, names of keys, checksum, and all of an escrow.
+    static func exposed(_ bytes: borrowing SecretBytes, _ range: Range<Int>) -> [UInt8] {
         bytes.withExposedBytes { span in range.map { unsafe span.unsafeLoad(fromByteOffset: $0, as: UInt8.self) } }
     }
 }

@@ -14,6 +14,14 @@ final class HeldKeys: Sendable {
     /// The keys as they were read last: for what never changes. The epochs are a transaction's to have.
     var current: GateKeys { held.withLock { $0 } }
 
+    /// Changes `gate.key`, and holds what it has then.
+    func update(_ change: (inout GateKeys) throws -> Void) throws(GateError) {
+        let known = current
+        let changed = try files.update(change)
+        guard changed.vault == known.vault else { throw .configuration("gate.key belongs to another vault") }
+        held.withLock { $0 = changed }
+    }
+
     /// The keys for a transaction; reads the file again if they lack the epoch in force.
     func keys(inForce epoch: UInt32) throws(GateError) -> GateKeys {
         let known = current

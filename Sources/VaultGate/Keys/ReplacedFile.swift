@@ -51,6 +51,35 @@ struct ReplacedFile: Sendable {
         try write(bytes, to: name)
     }
 
+    /// The contents; `nil` when there is no such file.
+    func read(upTo limit: Int) throws(GateError) -> SecretBytes? {
+        try Self.read(path(name), named: name, upTo: limit)
+    }
+
+    /// The contents of a file anywhere; `nil` when there is none.
+    static func read(_ path: String, named name: String, upTo limit: Int) throws(GateError) -> SecretBytes? {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            if errno == ENOENT { return nil }
+            throw .inputOutput("cannot open \(name) (errno \(errno))")
+        }
+        defer { close(file) }
+        do {
+            return try SecretBytes.read(fromDescriptor: file, upTo: limit)
+        } catch {
+            throw .configuration("\(name) cannot be read")
+        }
+    }
+
+    /// Writes the file, or replaces the one that is there.
+    ///
+    /// Call it under a lock, and after ``finish()``.
+    func put(_ bytes: borrowing SecretBytes) throws(GateError) {
+        guard Self.status(path(name)) == nil else { return try replace(with: bytes) }
+        try create(bytes)
+        try syncDirectory()
+    }
+
     /// Replaces the file, durably, and overwrites the old one in place.
     ///
     /// Call it under a lock, and after ``finish()``.

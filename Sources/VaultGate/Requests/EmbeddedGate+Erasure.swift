@@ -24,7 +24,7 @@ extension EmbeddedGate {
     /// Empties the store's journal, in which the deleted rows stand as well. On the gate's own thread: it waits for the disk.
     private func scrub() {
         do {
-            try store.scrub()
+            try store.emptyJournal()
         } catch {
             tellOperator("what was erased is still in the journal of the database until the next erasure: \(error)")
         }

@@ -42,6 +42,8 @@ extension EmbeddedGate {
             }
         }
         self.governance = governance
+        adoptEscrowKey()
+        destroyEndedEpochs()
         return overview
     }
 
@@ -72,6 +74,7 @@ extension EmbeddedGate {
                 name: "threshold",
                 whyNot: governance.root.threshold < 2
                     ? "one administrator alone enrols officials and gives roles" : nil))
+        promises.append(Promise(name: "recovery", whyNot: whyNoRecovery(governance)))
         promises.append(Promise(name: "witness", whyNot: "nobody else countersigns the log yet"))
         promises.append(
             Promise(

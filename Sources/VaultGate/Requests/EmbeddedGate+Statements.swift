@@ -15,7 +15,7 @@ extension EmbeddedGate {
                 || request.request.bytes.count <= 16 << 10
         else { throw .badRequest("it is too long") }
         let signed = try statement(of: part, request)
-        return try await transact { [self] transaction -> (Outcome<LogEntry>, Void) in
+        let receipt = try await transact { [self] transaction -> (Outcome<LogEntry>, Void) in
             try transaction.checkFresh(part)
             if let code = transaction.refusal(of: part, for: signed.statement) {
                 return (try transaction.refuse(part, request.request, code: code), ())
@@ -29,8 +29,10 @@ extension EmbeddedGate {
                 try next.apply(
                     signed, entry: entry.gate.index, leafHash: entry.leafHash, at: transaction.now,
                     readPolicy: policies(request.documents, in: transaction.store))
+                try checkEpochs(closedBy: signed.statement, activeEpoch: next.activeEpoch, in: transaction)
             } catch {
                 if case .notEnoughSignatures = error, let pending = try transaction.pend(signed, part, request) {
+                    try expectEscrowKey(of: signed.statement, request)
                     return (pending, ())
                 }
                 return (
@@ -39,13 +41,17 @@ extension EmbeddedGate {
                     }, ()
                 )
             }
+            try expectEscrowKey(of: signed.statement, request)
             try transaction.append(entry)
             try Self.store(request, in: transaction.store)
             try transaction.store.deletePendingStatement(signed.statement.id)
             for act in signed.statement.acts { try transaction.deleteWraps(endedBy: act) }
+            try transaction.enter(next.activeEpoch, in: heldKeys)
             transaction.governance = next
             return (.answered(entry), ())
         }.receipt
+        adoptEscrowKey()
+        return receipt
     }
 
     public func pendingStatements() async throws(GateError) -> [PendingStatement] {
@@ -65,7 +71,8 @@ extension EmbeddedGate {
         guard part.kind == .statement, let bytes = part.statement, let signed = try? SignedStatement(bytes) else {
             throw .badRequest("its statement cannot be read")
         }
-        let detail = Detail.statement(wraps: request.wraps, documents: request.documents, vault: part.vault)
+        let detail = Detail.statement(
+            wraps: request.wraps, documents: request.documents, escrowKey: request.escrowKey, vault: part.vault)
         guard part.detailDigest == RequestPart.digest(detail: detail, blind: part.blind) else {
             throw .badRequest("its wraps or documents are not the ones that were signed")
         }

@@ -8,7 +8,10 @@ extension Governance {
         guard act.number == next else { throw .keyState("the next recovery key is number \(next)") }
         guard X25519.isUsable(act.publicKey.span.bytes) else { throw .unusableKey }
         guard act.isWellFormed else { throw .keyState("its groups of shares do not fit together") }
-        if let before = recovery?.act.fingerprint { wraps = wraps.filter { $0.key.recipient != before } }
+        if let recovery {
+            formerRecoveries.append(recovery)
+            wraps = wraps.filter { $0.key.recipient != recovery.act.fingerprint }
+        }
         recovery = Recovery(act: act, entry: entry, created: time)
     }
 

@@ -103,6 +103,8 @@ public struct Governance: Sendable {
     public internal(set) var epochs: [UInt32: Epoch] = [:]
     /// The recovery key in force, if there is one.
     public internal(set) var recovery: Recovery?
+    /// The recovery keys before it, whose shares still open older copies.
+    public internal(set) var formerRecoveries: [Recovery] = []
     /// The records under a legal hold.
     public internal(set) var holds: Set<RecordID> = []
     /// Custodians confirmed that no copy of escrow and halves from before this epoch is left.

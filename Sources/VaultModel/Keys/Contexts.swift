@@ -19,6 +19,8 @@ public enum EnvelopeKind: UInt8, Sendable {
     case recovery = 7
     /// The challenge that proves possession of an X25519 key.
     case challenge = 8
+    /// The escrow key on its way into the gate.
+    case escrowKey = 9
 }
 
 /// Where one wrap of a half A stands. All of it is bound into the wrap.
@@ -233,7 +235,7 @@ public struct VaultContexts: Sendable {
         return context
     }
 
-    private func appendAlgorithms(to context: inout Context) {
+    func appendAlgorithms(to context: inout Context) {
         context.append(.kem, HPKE.Ciphersuite.x25519.kem)
         context.append(.hpkeKDF, HPKE.Ciphersuite.x25519.kdf)
         context.append(.aead, HPKE.Ciphersuite.x25519.aead)

@@ -30,12 +30,13 @@ public struct ShareGroup: Hashable, Sendable {
     }
 }
 
-/// What a statement says of one share, so that a wrong one can be named: SHA-256(salt ‖ share).
+/// What a statement says of one share, so that a wrong one can be named.
 public struct ShareDigest: Hashable, Sendable {
     /// The number of its group, from 0.
     public let group: UInt8
     /// Its number in the group, from 0.
     public let member: UInt8
+    /// Follows from the share and the salt of the act; the share does not follow from it.
     public let digest: Digest
 
     public init(group: UInt8, member: UInt8, digest: Digest) {

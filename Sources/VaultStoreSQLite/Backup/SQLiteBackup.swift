@@ -63,7 +63,7 @@ public final class SQLiteBackup: VaultStore {
         throw StoreError.inputOutput(code: SQLITE_READONLY)
     }
 
-    public func scrub() throws { throw StoreError.inputOutput(code: SQLITE_READONLY) }
+    public func emptyJournal() throws { throw StoreError.inputOutput(code: SQLITE_READONLY) }
 
     public func promises() throws -> [(name: String, whyNot: String?)] { [] }
 

@@ -2,9 +2,10 @@
 enum Command: Int, CaseIterable {
     case value, setValue, document, addDocument
     case logSize, logRow, logRows, logHashes, logStatements, logRowsOfKind, logIndex, appendLog
-    case record, recordNumber, recordType, records, recordsAfter, recordCount, insertRecord, updateRecord
-    case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, insertHalfA, replaceHalfA, deleteHalfA, deleteHalvesA
-    case halfBWraps, halfBWrapsNotUnder, halfBWrapCountUnder, halfBWrapCountNotUnder
+    case record, recordNumber, recordEntry, recordType, records, recordsAfter, recordCount, insertRecord, updateRecord
+    case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, halfAWrapCountNotUnder, insertHalfA, replaceHalfA
+    case deleteHalfA, deleteHalvesA
+    case halfBWraps, halfBWrapsNotUnder, halfBWrapCountUnder, halfBWrapCountNotUnder, strayHalfBWrapCount
     case insertHalfB, replaceHalfB, deleteHalfB, deleteHalvesB, deleteThisHalfB, deleteStrayHalfB
     case blobSegments, blobsBefore, insertBlobSegment, deleteBlob
     case keyWraps, insertKeyWrap, deleteKeyWrapsOfVersion, deleteKeyWrapsOfRecipient
@@ -35,6 +36,7 @@ enum Command: Int, CaseIterable {
 
         case .record: "SELECT id, type, sequence, entry, manifest, cells, head_code FROM records WHERE id = ?1"
         case .recordNumber: "SELECT number FROM records WHERE id = ?1"
+        case .recordEntry: "SELECT entry FROM records WHERE id = ?1"
         case .recordType: "SELECT type FROM records WHERE id = ?1"
         case .records: "SELECT id, type, sequence FROM records ORDER BY id"
         case .recordsAfter: "SELECT id, type, sequence FROM records WHERE id > ?1 ORDER BY id"
@@ -52,21 +54,22 @@ enum Command: Int, CaseIterable {
 
         case .halfAWraps:
             """
-            SELECT ?2, write, compartment, version, generation, kind, bytes FROM half_a_wraps
+            SELECT ?2, write, compartment, version, generation, kind, commitment, bytes FROM half_a_wraps
             WHERE record = ?1 ORDER BY write, compartment
             """
         // A rotation walks the table once; an index by version would cost every write more than that.
         case .halfAWrapsNotUnder:
             """
-            SELECT id, write, compartment, version, generation, kind, bytes
-            FROM half_a_wraps CROSS JOIN records ON number = record
+            SELECT id, write, compartment, version, generation, kind, commitment, bytes, type, number
+            FROM half_a_wraps CROSS JOIN records INDEXED BY record_numbers ON number = record
             WHERE (record, write) > (?3, ?4) AND compartment = ?1 AND version <> ?2 ORDER BY record, write
             """
         case .halfAWrapCount: "SELECT count(*) FROM half_a_wraps WHERE compartment = ?1 AND version = ?2"
+        case .halfAWrapCountNotUnder: "SELECT count(*) FROM half_a_wraps WHERE compartment = ?1 AND version <> ?2"
         case .insertHalfA:
             """
-            INSERT INTO half_a_wraps (record, write, compartment, version, generation, kind, bytes)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            INSERT INTO half_a_wraps (record, write, compartment, version, generation, kind, commitment, bytes)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """
         case .replaceHalfA:
             """
@@ -87,6 +90,8 @@ enum Command: Int, CaseIterable {
             """
         case .halfBWrapCountUnder: "SELECT count(*) FROM half_b_wraps WHERE epoch = ?1"
         case .halfBWrapCountNotUnder: "SELECT count(*) FROM half_b_wraps WHERE epoch <> ?1"
+        case .strayHalfBWrapCount:
+            "SELECT count(*) FROM half_b_wraps WHERE record NOT IN (SELECT number FROM records)"
         case .insertHalfB: "INSERT INTO half_b_wraps (record, write, epoch, kind, bytes) VALUES (?1, ?2, ?3, ?4, ?5)"
         case .replaceHalfB:
             """

@@ -59,6 +59,9 @@ struct CommandSample {
         "key rotate": .init(words: "identity", person: "cust"),
         "key compromised": .init(words: "identity/1", person: "cust"),
         "key destroy": .init(words: "RETIRED --confirm identity/1", person: "cust"),
+        "key shares": .init(words: "--split th=2of3,mm=1of1 --to shares", person: "cust"),
+        "key drill": .init(words: "--share SHARE shares/th-3.txt", person: "cust"),
+        "key recover": .init(words: "--share SHARE_OF_THE_LOST shares/th-3.txt", person: "new"),
         "log show": .init(words: ""),
         "log verify": .init(words: ""),
         "log checkpoint": .init(words: ""),
@@ -73,35 +76,33 @@ struct CommandSample {
 
     /// The arguments after the command, with what the vault holds in place of the words for it; SAME is the first of them.
     func arguments(in vault: TestVault) throws -> [String] {
-        var arguments: [String] = []
-        for word in words.split(separator: " ") {
-            let argument: String =
-                switch word {
-                case "RECORD": try vault.create()
-                case "RETIRED":
-                    try vault.succeed("key", "rotate", "identity", as: "cust").output.isEmpty ? "" : "identity/1"
-                case "FILE": try vault.file("photo.jpg", "photo")
-                case "ATTACHED": try vault.createWithFile()
-                case "RECORD_TO_ASSIGN": try vault.createForAssignment()
-                case "ASSIGNED_RECORD": try vault.createAssigned()
-                case "BACKUP": try vault.backup()
-                case "GRANT": try vault.succeed("grant", "list", "--json").object["grant"]?.text ?? ""
-                case "POLICY":
-                    try vault.file(
-                        "next.yaml",
-                        vault.succeed("policy", "show").output.replacing("\nversion: 1\n", with: "\nversion: 2\n"))
-                case "SUSPENDED":
-                    try vault.succeed("official", "suspend", "som", "--json", as: "admin").output.isEmpty ? "" : "som"
-                case "WAITING": try vault.foundWaiting().output.isEmpty ? "" : "waiting"
-                case "STATEMENT": try vault.foundWaiting().object["statement"]?.text ?? ""
-                case "ERASABLE": try vault.createErasable()
-                case "ERASED": try vault.createErased()
-                case "HELD": try vault.createHeld()
-                case "SAME": arguments.first ?? ""
-                default: String(word)
-                }
-            arguments.append(argument)
+        let arguments: [String] = try words.split(separator: " ").map { word in
+            switch word {
+            case "RECORD": try vault.create()
+            case "RETIRED":
+                try vault.succeed("key", "rotate", "identity", as: "cust").output.isEmpty ? "" : "identity/1"
+            case "FILE": try vault.file("photo.jpg", "photo")
+            case "ATTACHED": try vault.createWithFile()
+            case "RECORD_TO_ASSIGN": try vault.createForAssignment()
+            case "ASSIGNED_RECORD": try vault.createAssigned()
+            case "BACKUP": try vault.backup()
+            case "GRANT": try vault.succeed("grant", "list", "--json").object["grant"]?.text ?? ""
+            case "POLICY":
+                try vault.file(
+                    "next.yaml",
+                    vault.succeed("policy", "show").output.replacing("\nversion: 1\n", with: "\nversion: 2\n"))
+            case "SUSPENDED":
+                try vault.succeed("official", "suspend", "som", "--json", as: "admin").output.isEmpty ? "" : "som"
+            case "WAITING": try vault.foundWaiting().output.isEmpty ? "" : "waiting"
+            case "SHARE": try vault.makeShares()
+            case "SHARE_OF_THE_LOST": try vault.loseCustodians()
+            case "ERASABLE": try vault.createErasable()
+            case "ERASED": try vault.createErased()
+            case "HELD": try vault.createHeld()
+            case "STATEMENT": try vault.foundWaiting().object["statement"]?.text ?? ""
+            default: String(word)
+            }
         }
-        return arguments
+        return arguments.map { $0 == "SAME" ? arguments.first ?? "" : $0 }
     }
 }

@@ -97,6 +97,24 @@ struct TestVault {
         return try create()
     }
 
+    /// Makes shares in `shares`, of which two of three are needed, gives the recovery key all keys, and returns a share.
+    @discardableResult
+    func makeShares() throws -> String {
+        try succeed("key", "shares", "--split", "th=2of3", "--to", "shares", as: "cust")
+        try succeed("key", "distribute", as: "cust")
+        return "shares/th-1.txt"
+    }
+
+    /// The same, and puts `new` in the place of the custodian, whose keys are lost.
+    @discardableResult
+    func loseCustodians() throws -> String {
+        let share = try makeShares()
+        try succeed(
+            "keyfile", "new", "new.key", "--handle", "new", "--name", "new", "--agency", "th-test", "--no-passphrase")
+        try succeed("root", "replace", "--custodian", "new.key.pub", as: "admin")
+        return share
+    }
+
     /// Makes a backup of the vault and returns the path of its part (a).
     func backup(_ name: String = "a.backup") throws -> String {
         try succeed("backup", "create", name)

@@ -38,7 +38,7 @@ final class FaultyStore: VaultStore {
         }
     }
 
-    func scrub() throws { try inner.scrub() }
+    func emptyJournal() throws { try inner.emptyJournal() }
 
     func promises() throws -> [(name: String, whyNot: String?)] { try inner.promises() }
 }

@@ -20,6 +20,8 @@ final class TappedGate: Gate {
     private let changeHistory: @Sendable (HistoryRelease) -> HistoryRelease
     private let changeOverview: @Sendable (Overview) -> Overview
     private let changeOutline: @Sendable (RecordOutline) -> RecordOutline
+    /// How many wraps a rotation gets at once.
+    private let rewrapLimit: Int
     private let taken = Mutex<(writes: [WriteRequest], batches: [WriteBatch], rewraps: [RewrapRequest])>(([], [], []))
 
     init(
@@ -34,9 +36,10 @@ final class TappedGate: Gate {
         changeExportRelease: @escaping @Sendable (ExportRelease) -> ExportRelease = { $0 },
         changeHistory: @escaping @Sendable (HistoryRelease) -> HistoryRelease = { $0 },
         changeOverview: @escaping @Sendable (Overview) -> Overview = { $0 },
-        changeOutline: @escaping @Sendable (RecordOutline) -> RecordOutline = { $0 }
+        changeOutline: @escaping @Sendable (RecordOutline) -> RecordOutline = { $0 }, rewrapLimit: Int = .max
     ) {
         self.changeErasure = changeErasure
+        self.rewrapLimit = rewrapLimit
         self.changeUpload = changeUpload
         self.changeSegments = changeSegments
         self.changeExport = changeExport
@@ -122,9 +125,14 @@ final class TappedGate: Gate {
     func pendingStatements() async throws(GateError) -> [PendingStatement] { try await inner.pendingStatements() }
 
     func rewrapWork(
-        compartment: CompartmentID, version: UInt32, after place: HalfAPlace?, limit: Int
+        compartment: CompartmentID, version: UInt32, of types: Set<RecordTypeID>?, after place: HalfAPlace?, limit: Int
     ) async throws(GateError) -> RewrapWork {
-        try await inner.rewrapWork(compartment: compartment, version: version, after: place, limit: limit)
+        try await inner.rewrapWork(
+            compartment: compartment, version: version, of: types, after: place, limit: min(limit, rewrapLimit))
+    }
+
+    func evidence(of write: WriteID, seen size: UInt64) async throws(GateError) -> WriteEvidence? {
+        try await inner.evidence(of: write, seen: size)
     }
 
     func rewrap(_ request: RewrapRequest) async throws(GateError) -> RewrapReceipt {
@@ -140,6 +148,10 @@ final class TappedGate: Gate {
     }
 
     func deliver(_ request: RecordKeyRequest) async throws(GateError) -> Receipt { try await inner.deliver(request) }
+
+    func roll(after place: HalfBPlace?, limit: Int) async throws(GateError) -> RollProgress {
+        try await inner.roll(after: place, limit: limit)
+    }
 
     func promises() async throws(GateError) -> [Promise] { try await inner.promises() }
 }

@@ -22,6 +22,7 @@ struct HandmadeStatement {
     /// In seconds from now.
     var life: Int64 = 3600
     var wraps: [KeyWrap] = []
+    var escrowKey: [UInt8]?
 
     init(_ acts: [Act], by signers: OfficialKeys...) {
         self.acts = acts
@@ -45,10 +46,13 @@ extension TestOffice {
         var part = RequestPart(
             vault: vault, kind: .statement, id: try RequestID.random(), actor: sender.fingerprint, time: Self.now(),
             seen: TreeHead(size: 0, root: RFC6962.emptyRoot),
-            detail: Detail.statement(wraps: handmade.wraps, documents: [], vault: vault), blind: try Random.bytes(32))
+            detail: Detail.statement(
+                wraps: handmade.wraps, documents: [], escrowKey: handmade.escrowKey, vault: vault),
+            blind: try Random.bytes(32))
         part.statement = signed.bytes
         return try await gate.submit(
-            StatementRequest(request: try SignedRequest(part, by: sender), wraps: handmade.wraps)
+            StatementRequest(
+                request: try SignedRequest(part, by: sender), wraps: handmade.wraps, escrowKey: handmade.escrowKey)
         ).entry.index
     }
 

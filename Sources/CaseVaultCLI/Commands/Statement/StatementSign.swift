@@ -19,8 +19,11 @@ struct StatementSign: AsyncParsableCommand {
         for act in waiting.acts { options.messages.note("you sign: \(act.text)") }
         guard waiting.isFounding else {
             let session = try await options.session()
+            let before = await session.governance
             let receipt = try await session.sign(waiting.pending.id)
-            return try options.show("statement.sign", receipt, await session.governance)
+            let after = await session.governance
+            try options.show("statement.sign", receipt, after)
+            return options.warnOfReplacedShares(before, after)
         }
         let (expected, pins) = (try options.expectedRoot(), try options.pins())
         let founding = try await options.namedVault().signFounding(
