@@ -37,6 +37,11 @@ public protocol Gate: Sendable {
     /// Stores one write.
     func write(_ request: WriteRequest) async throws(GateError) -> Receipt
 
+    /// Erases fields of a record or all of it: what the gate keeps of its halves B, and with it every value.
+    ///
+    /// An administrator's hold refuses it. Nothing is released.
+    func erase(_ request: SignedRequest) async throws(GateError) -> Receipt
+
     /// Stores many new records under one signature, all or none.
     func write(_ batch: WriteBatch) async throws(GateError) -> Receipt
 

@@ -17,6 +17,8 @@ public enum GateError: Error, Equatable, Sendable, CustomStringConvertible {
     case notEnrolled
     /// No such record, for somebody entitled to know; logged.
     case noSuchRecord(entry: UInt64)
+    /// All of the record was erased, for somebody entitled to know; logged.
+    case erased(entry: UInt64)
     /// The record, a key or the log changed meanwhile; nothing was stored.
     case changedMeanwhile
     /// A key is not in the state that this needs.
@@ -42,6 +44,7 @@ public enum GateError: Error, Equatable, Sendable, CustomStringConvertible {
         case .signInNeeded: "sign in first"
         case .notEnrolled: "this key is not enrolled in this vault"
         case .noSuchRecord: "no such record"
+        case .erased: "the record was erased"
         case .changedMeanwhile: "changed meanwhile; nothing was stored"
         case .wrongState(let why): why
         case .busy: "the vault is busy"

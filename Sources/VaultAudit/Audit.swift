@@ -69,7 +69,11 @@ public struct Audit: Sendable {
     public func governance() throws -> Governance { try store.read { try governance(in: $0) } }
 
     /// The same in one state of the store.
-    public func governance(in reader: any StoreReader) throws -> Governance {
+    ///
+    /// - Parameter body: is handed the log index of each statement that took effect, and the governance after it.
+    public func governance(
+        in reader: any StoreReader, _ body: (UInt64, Governance) -> Void = { _, _ in }
+    ) throws -> Governance {
         var governance: Governance?
         var next: UInt64 = 0
         while true {
@@ -78,6 +82,7 @@ public struct Audit: Sendable {
             for row in rows {
                 let entry = try LogEntry(row.entry)
                 try apply(entry, to: &governance, reader: reader)
+                if let governance { body(row.index, governance) }
             }
             next = last.index + 1
         }

@@ -15,12 +15,15 @@ extension LogVerifier {
             find(.decision, "entry \(index) is by somebody who has not signed in", index)
         }
         checkReason(part, governance, index)
+        checkNotErased(part, index)
+        checkHold(part, governance, index)
         let allowed: Bool
         switch part.kind {
         case .read: allowed = isAllowed(.read, part, governance)
         case .create: allowed = isAllowed(.create, part, governance)
         case .update: allowed = isAllowed(.update, part, governance)
         case .list: allowed = isAllowed(.list, part, governance)
+        case .erase: allowed = isAllowed(.erase, part, governance)
         case .export: allowed = isAllowed(.export, part, governance)
         case .history: return checkHistory(part, governance, index)
         case .assign: allowed = part.assignee != part.actor && isAllowed(.assign, part, governance)
@@ -49,7 +52,8 @@ extension LogVerifier {
         let grants = governance.activeGrants(of: part.actor, at: time).enumerated().map { $1.active(index: $0) }
         return types.contains { type in
             let question = AccessQuestion(
-                action: action, recordType: type, fields: part.fields, purpose: purpose, legalBasis: part.legalBasis,
+                action: action, recordType: type, fields: action.concernsFields ? part.fields : [], purpose: purpose,
+                legalBasis: part.legalBasis,
                 grants: grants, isAssigned: isAssigned(part), time: time.seconds)
             if case .allowed = governance.policy.decide(question) { return true }
             return false

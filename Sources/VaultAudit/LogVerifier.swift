@@ -45,6 +45,8 @@ struct LogVerifier {
     private(set) var governance: Governance?
     private(set) var writes: [RecordID: LastWrite] = [:]
     var rosters: [RecordID: LastRoster] = [:]
+    /// In the order of the log.
+    var erasures: [RecordID: [Erasure]] = [:]
     private(set) var findings: [Finding] = []
 
     var head: TreeHead { frontier.head }
@@ -141,6 +143,7 @@ struct LogVerifier {
         checkDecision(entry)
         if row.index > 0 { try checkStatement(entry) }
         checkManifest(entry)
+        noteErasure(entry)
         checkRoster(entry)
     }
 
@@ -215,9 +218,7 @@ struct LogVerifier {
     }
 
     private mutating func checkManifest(_ entry: LogEntry) {
-        guard entry.gate.allowed, entry.request.kind == .create || entry.request.kind == .update,
-            let record = entry.request.record
-        else { return }
+        guard entry.gate.allowed, entry.request.kind.changesRecord, let record = entry.request.record else { return }
         let index = entry.gate.index
         let before = entry.request.manifestBefore
         let last = writes[record]
@@ -228,7 +229,8 @@ struct LogVerifier {
         }
         if let after = entry.request.manifestAfter {
             let type = entry.request.fields.first.flatMap { governance?.policy.schema.field($0)?.recordType }
-            writes[record] = LastWrite(manifest: after, entry: index, type: type, actor: entry.request.actor)
+            writes[record] = LastWrite(
+                manifest: after, entry: index, type: type ?? last?.type, actor: entry.request.actor)
         } else {
             find(.record, "entry \(index) signs no manifest", index)
         }

@@ -9,6 +9,7 @@ struct RecordVerifier {
     let reader: any StoreReader
     private let writes: [RecordID: LogVerifier.LastWrite]
     let rosters: [RecordID: LogVerifier.LastRoster]
+    let erasures: [RecordID: [LogVerifier.Erasure]]
     let governance: Governance?
     private let losses: Losses
     /// Halves B that are not there, and need not be.
@@ -19,6 +20,7 @@ struct RecordVerifier {
         self.losses = losses
         writes = log.writes
         rosters = log.rosters
+        erasures = log.erasures
         governance = log.governance
     }
 
@@ -82,6 +84,7 @@ struct RecordVerifier {
             ]
         }
         return try checkCells(row, manifest) + (try checkWraps(manifest, entry: write.entry))
+            + (try checkErasures(of: manifest))
     }
 
     private func checkCells(_ row: RecordRow, _ manifest: Manifest) throws -> [Finding] {
@@ -155,6 +158,7 @@ struct RecordVerifier {
             }
         }
         findings += try checkGenerations(of: id, halvesA)
+        findings += checkHalves(halvesB, of: manifest, entry: entry)
         for wrap in halvesB {
             let key = HalfKey(write: wrap.write, compartment: nil)
             // Of a later state of the record.

@@ -146,6 +146,8 @@ public protocol StoreWriter: StoreReader {
     func deleteStrayHalfBWraps() throws -> UInt64
     /// Deletes the wraps of both halves of a write.
     func deleteWraps(of record: RecordID, write: WriteID) throws
+    /// Deletes all wraps of both halves of a record, and the wraps of its record keys.
+    func deleteWraps(of record: RecordID) throws
 
     /// Adds a segment of an attachment; one at this place must not exist.
     func insert(_ segment: BlobSegmentRow) throws

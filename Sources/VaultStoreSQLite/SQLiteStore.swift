@@ -91,7 +91,7 @@ public final class SQLiteStore: VaultStore {
         ]
     }
 
-    /// Writes the whole journal back into the file and empties it.
+    /// Writes the whole journal back into the file and empties it. (`secure_delete` overwrites what is deleted in the file.)
     /// - Throws: ``StoreError/busy`` while another connection reads an older state.
     public func emptyJournal() throws {
         try pool.writeWithoutTransaction { database in

@@ -13,7 +13,7 @@ import VaultModel
         "case-worker", "case-manager", "health-officer", "psychosocial-officer", "law-enforcement-officer",
         "prosecutor", "shelter-manager", "interpreter", "partner-focal-point",
     ]
-    private let governing = ["administrator", "custodian", "auditor"]
+    private let governing = ["administrator", "custodian", "auditor", "data-protection-officer"]
 
     private func compartments(_ ids: Set<CompartmentID>) -> Set<String> {
         Set(ids.compactMap { policy.schema.compartment($0)?.name.description })
@@ -39,14 +39,14 @@ import VaultModel
             }.map(\.name.description))
     }
 
-    @Test func `it has three record types, seven compartments and twelve roles`() {
+    @Test func `it has three record types, seven compartments and thirteen roles`() {
         #expect(policy.schema.recordTypes.map(\.name.description) == ["person", "case", "access"])
         #expect(
             policy.schema.compartments.map(\.name.description)
                 == ["identity", "contact", "family", "health", "legal", "case", "audit"])
         #expect(policy.schema.compartments.map(\.id.rawValue) == [1, 2, 3, 4, 5, 6, 7])
         #expect(Set(policy.roles.map(\.name.description)) == Set(reading + governing))
-        #expect(policy.roles.count == 12)
+        #expect(policy.roles.count == 13)
     }
 
     @Test func `everything is labelled in Thai, Burmese and English, in composed form`() {
@@ -142,7 +142,7 @@ import VaultModel
         for role in reading + governing {
             let grant = ActiveGrant(index: 0, role: try Name(role), scope: .assigned, issued: 0, until: nil)
             for purpose in policy.purposes.map(\.name) {
-                let uses = [Action.read, .update, .export].contains { action in
+                let uses = [Action.read, .update, .erase, .export].contains { action in
                     ["person", "case"].contains { type in
                         let id = policy.schema.recordTypes.first { $0.name.description == type }?.id
                         return policy.purposes(for: action, recordType: id, grants: [grant], time: 1).contains(purpose)
@@ -151,6 +151,21 @@ import VaultModel
                 #expect(try allows(.create, role, purpose) == uses, "\(role), \(purpose)")
                 #expect(try !allows(.update, role, purpose), "\(role), \(purpose)")
             }
+        }
+    }
+
+    @Test func `one role alone erases, reads nothing, and always gives a reason`() throws {
+        let purpose = try #require(policy.purpose(try Name("data-subject-request")))
+        #expect(purpose.demandsReason)
+        let officer = try Name("data-protection-officer")
+        #expect(policy.readableCompartments(of: officer).isEmpty)
+        #expect(compartments(policy.writableCompartments(of: officer)) == ["audit"])
+        for role in policy.roles.map(\.name) {
+            let grant = ActiveGrant(index: 0, role: role, scope: .all, issued: 0, until: nil)
+            let types = policy.schema.recordTypes.filter {
+                !policy.purposes(for: .erase, recordType: $0.id, grants: [grant], time: 1).isEmpty
+            }
+            #expect(types.map(\.name.description) == (role == officer ? ["person", "case", "access"] : []), "\(role)")
         }
     }
 

@@ -25,7 +25,7 @@ enum Explanation {
         guard fields.count == found.request.fields.count else { return nil }
         var words = ["policy explain --official \(Lookup(governance: governance).handle(found.request.actor))"]
         words.append("--action \(action.rawValue)")
-        words += fields.map { "--field \($0.name)" }
+        if action.concernsFields { words += fields.map { "--field \($0.name)" } }
         if found.gate.rule.description == "deny.assignment", let record = found.request.record {
             words.append("--record \(record)")
         }

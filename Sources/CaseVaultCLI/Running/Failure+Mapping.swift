@@ -86,6 +86,11 @@ extension Failure {
             self.init(.refused, "this is not for your office", hint: .command("root show"), entry: entry)
         case .refused("deny.reason", let entry):
             self.init(.refused, "the purpose demands a reason in words", hint: "give it with --reason", entry: entry)
+        case .refused("refuse.held", let entry):
+            self.init(
+                .refused, "administrators hold the record",
+                hint: .command("record release <id>", as: "an administrator"),
+                entry: entry)
         case .refused(_, let entry): self.init(.refused, "\(error)", entry: entry)
         case .statementRefused(let error, let entry): self.init(error, entry: entry)
         case .badRequest: self.init(.unexpected, "\(error)")
@@ -93,6 +98,8 @@ extension Failure {
         case .signInNeeded: self.init(.wrongState, "\(error)", hint: "try again")
         case .noSuchRecord(let entry):
             self.init(.notFound, "\(error)", hint: .command("record list"), entry: entry)
+        case .erased(let entry):
+            self.init(.wrongState, "\(error)", hint: .command("record certificate <id>"), entry: entry)
         case .changedMeanwhile, .staleRequest, .busy: self.init(.tryAgain, "\(error)", hint: "try again")
         case .wrongState: self.init(.wrongState, "\(error)", hint: .command("status"))
         case .inputOutput: self.init(.inputOutput, "\(error)", hint: .command("verify"))
@@ -108,7 +115,8 @@ extension Failure {
             switch error {
             case .unknownOfficial, .unknownGrant: .notFound
             case .alreadyEnrolled: .cannotCreate
-            case .revoked, .suspended, .notSuspended, .tooFewAdministrators, .keyState: .wrongState
+            case .revoked, .suspended, .notSuspended, .tooFewAdministrators, .recordHeld, .recordNotHeld, .keyState:
+                .wrongState
             case .expired, .otherRoot: .tryAgain
             case .keyFileBelowFloor: .configuration
             case .unknownRole, .invalidRoot, .notARoot: .usage

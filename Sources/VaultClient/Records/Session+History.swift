@@ -26,7 +26,8 @@ extension Session {
         let (manifest, writes) = try clientErrors { try view.history(of: release, record: record, in: head) }
         let lines = writes.enumerated().map { position, write in
             RecordHistory.Write(
-                sequence: UInt64(position) + 1, official: write.request.actor, entry: write.gate.index,
+                sequence: UInt64(position) + 1, kind: write.request.kind, official: write.request.actor,
+                entry: write.gate.index,
                 time: write.gate.time, purpose: write.request.purpose, fields: write.request.fields)
         }
         return RecordHistory(

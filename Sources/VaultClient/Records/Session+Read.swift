@@ -23,6 +23,12 @@ extension Session {
                 legalBasis: legalBasis, reason: reason)
         }
         let manifest = known.manifest
+        guard !manifest.isErased else {
+            // The same for what is not there any more.
+            return try await open(
+                record, fields: anyReadableField(of: manifest.type, purpose: purpose), withheld: [],
+                purpose: purpose, legalBasis: legalBasis, reason: reason)
+        }
         let readable = Set(
             policy.readableFields(
                 recordType: manifest.type, purpose: purpose, legalBasis: legalBasis, grants: activeGrants,
@@ -47,16 +53,17 @@ extension Session {
             record, fields: fields, withheld: [], purpose: purpose, legalBasis: legalBasis, reason: reason)
     }
 
-    /// One field that the official may read, for asking after a record of which nothing is known.
-    private func anyReadableField(purpose: Name) -> [FieldID] {
+    /// One field that the official may read, for asking after a record of which nothing is known, or nothing is left.
+    private func anyReadableField(of type: RecordTypeID? = nil, purpose: Name) -> [FieldID] {
         let policy = governance.policy
-        for type in policy.schema.recordTypes {
+        let types = type.map { [$0] } ?? policy.schema.recordTypes.map(\.id)
+        for type in types {
             let fields = policy.readableFields(
-                recordType: type.id, purpose: purpose, grants: activeGrants, isAssigned: false, time: clock().seconds
+                recordType: type, purpose: purpose, grants: activeGrants, isAssigned: false, time: clock().seconds
             ).allowed
             if !fields.isEmpty { return Array(fields.prefix(1)) }
         }
-        return policy.schema.fields.prefix(1).map(\.id)
+        return types.flatMap { policy.schema.fields(of: $0) }.prefix(1).map(\.id)
     }
 
     private func open(

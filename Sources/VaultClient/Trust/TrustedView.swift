@@ -118,7 +118,7 @@ struct TrustedView: Sendable {
         let entry = try LogEntry(proof.entry.entry)
         try Self.verifyInclusion(proof.entry, entry: entry, in: checkpoint)
         let part = entry.request
-        guard entry.gate.allowed, part.kind == .create || part.kind == .update, part.record == manifest.record,
+        guard entry.gate.allowed, part.kind.changesRecord, part.record == manifest.record,
             part.manifestAfter == manifest.digest
         else { throw ClientError.notIntact("the manifest is not the one that was signed") }
         try verifySigner(of: entry, proof)
@@ -129,7 +129,7 @@ struct TrustedView: Sendable {
         let entry = try LogEntry(proof.entry.entry)
         try Self.verifyInclusion(proof.entry, entry: entry, in: checkpoint)
         let part = entry.request
-        guard entry.gate.allowed, part.kind == .create || part.kind == .update, part.record == record else {
+        guard entry.gate.allowed, part.kind.changesRecord, part.record == record else {
             throw ClientError.notIntact("entry \(proof.entry.index) is no write of the record")
         }
         try verifySigner(of: entry, proof)

@@ -79,7 +79,7 @@ public struct SealedRowsCheck {
                 continue
             }
             do {
-                let half = try keys.open(wrap, commitment: write.b, contexts: contexts)
+                let half = try keys.open(wrap, of: record.manifest, contexts: contexts)
                 outcome.halves += 1
                 guard case .list(let left) = half else { continue }
                 for cell in record.manifest.cells

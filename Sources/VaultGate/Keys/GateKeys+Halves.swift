@@ -5,7 +5,27 @@ internal import VaultModel
 internal import VaultStore
 
 extension GateKeys {
-    /// Opens a wrap of a half B, or of what is left of one.
+    /// Opens what the vault keeps of the half B of a write: if something of the write was erased, no more than a list of what
+    /// was not. A row from before an erasure opens nothing, even if somebody put it back.
+    ///
+    /// A list is good for a write of which nothing was erased as well: a restore may join an older record with it.
+    func open(
+        _ row: HalfBWrapRow, of manifest: Manifest, contexts: VaultContexts
+    ) throws(GateError) -> WriteHalf {
+        let failure = GateError.notAuthentic("the wrap of half B of record \(row.record)")
+        guard manifest.record == row.record, let commitment = manifest.write(row.write)?.b else { throw failure }
+        let erased = manifest.erasedFields(of: row.write)
+        let half = try open(row, commitment: commitment, contexts: contexts)
+        switch half {
+        case .whole:
+            guard erased.isEmpty else { throw failure }
+        case .list(let halves):
+            guard erased.isDisjoint(with: halves.fields.map(FieldID.init(rawValue:))) else { throw failure }
+        }
+        return half
+    }
+
+    /// Opens a wrap of a half B, or of what is left of one, whatever was erased of it.
     ///
     /// - Parameter commitment: the one to the half, from the manifest; a list has none, and is bound by its digest.
     func open(

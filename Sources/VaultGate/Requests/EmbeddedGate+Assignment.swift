@@ -30,6 +30,10 @@ extension EmbeddedGate {
                 )
             }
             if part.kind == .assign {
+                let record = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
+                guard record?.manifest.isErased != true else {
+                    return (try transaction.refuse(part, signed, .erased), ())
+                }
                 guard assignee != part.actor else {
                     return (try transaction.refuse(part, signed, code: "deny.self"), ())
                 }
@@ -145,10 +149,12 @@ extension EmbeddedGate {
         }
     }
 
-    private func settlement(_ row: RosterRow, size: UInt64, in reader: any StoreReader) throws -> Settlement {
+    /// What there is to settle about a record; nothing about one that was erased, which has no keys any more.
+    private func settlement(_ row: RosterRow, size: UInt64, in reader: any StoreReader) throws -> Settlement? {
         let roster = try CheckedRoster(row, contexts: contexts, key: keys.head)
         // A record that is not intact keeps its wraps; it does not stop the settling of others.
         let record = try? CheckedRecord(row.record, in: reader, contexts: contexts, key: keys.head)
+        guard record?.manifest.isErased != true else { return nil }
         var delivered: [Digest: Set<RecordKeyPlace>] = [:]
         for wrap in try reader.recordKeyWraps(of: row.record) {
             delivered[wrap.recipient, default: []].insert(wrap.place)

@@ -53,6 +53,9 @@ extension EmbeddedGate {
                     nil
                 )
             }
+            guard !record.manifest.isErased else {
+                return (try transaction.refuse(part, request, .erased), nil)
+            }
             let entry = try transaction.append(
                 part, request, allowed: true, rule: decision.rule, grant: decision.grant)
             return (.answered(entry), try self.sealed(record, in: transaction))
@@ -117,10 +120,10 @@ extension EmbeddedGate {
     /// What the vault keeps of the half B of a write.
     private nonisolated func half(of write: WriteID, _ sealed: Sealed) throws(GateError) -> WriteHalf {
         let manifest = sealed.record.manifest
-        guard let row = sealed.wrapsB.first(where: { $0.write == write }), let entry = manifest.write(write) else {
+        guard let row = sealed.wrapsB.first(where: { $0.write == write }) else {
             throw .notAuthentic("the wrap of half B of record \(manifest.record)")
         }
-        return try sealed.keys.open(row, commitment: entry.b, contexts: contexts)
+        return try sealed.keys.open(row, of: manifest, contexts: contexts)
     }
 
     public func outline(

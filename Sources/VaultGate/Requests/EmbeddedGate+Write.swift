@@ -15,12 +15,11 @@ extension EmbeddedGate {
             guard decision.isAllowed else {
                 return (try transaction.refuse(part, request.request, code: decision.code), ())
             }
-            guard let check = try self.check(request, part, in: transaction) else {
-                return (
-                    try transaction.refuse(part, request.request, code: "refuse.no-such-record") {
-                        .noSuchRecord(entry: $0)
-                    }, ()
-                )
+            let check: WriteCheck
+            do {
+                check = try self.check(request, part, in: transaction)
+            } catch let refusal as RecordRefusal {
+                return (try transaction.refuse(part, request.request, refusal), ())
             }
             let entry = try transaction.append(
                 part, request.request, allowed: true, rule: decision.rule, grant: decision.grant,
@@ -51,7 +50,7 @@ extension EmbeddedGate {
             }
             let entry = try transaction.append(head, batch.head, allowed: true, rule: Name.code("batch"))
             for ((part, write), decision) in zip(zip(parts, batch.writes), decisions) {
-                guard let check = try self.check(write, part, in: transaction) else { throw GateError.changedMeanwhile }
+                let check = try self.check(write, part, in: transaction)
                 let entry = try transaction.append(
                     part, write.request, allowed: true, rule: decision.rule, grant: decision.grant)
                 try store(check, entry: entry, in: transaction)
@@ -117,10 +116,12 @@ extension EmbeddedGate {
         return try transaction.decide(.update, by: part, recordType: type, fields: part.fields, record: record)
     }
 
-    /// Checks a write; `nil` for a change of a record that there is not.
+    /// Checks a write.
+    ///
+    /// - Throws: ``RecordRefusal`` for a change of a record that there is not, or that was erased.
     private nonisolated func check(
         _ request: WriteRequest, _ part: RequestPart, in transaction: Transaction
-    ) throws -> WriteCheck? {
+    ) throws -> WriteCheck {
         guard let id = part.record else { throw GateError.badRequest("it names no record") }
         // Else the right to write new records would be a right to change those that are there.
         guard part.kind == .update || part.manifestBefore == nil else {
@@ -130,7 +131,8 @@ extension EmbeddedGate {
         if part.kind == .update {
             // A record of another type is none, as for a read: one may have no right to know of it.
             let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
-            guard let stored, stored.row.type == type else { return nil }
+            guard let stored, stored.row.type == type else { throw RecordRefusal.noSuchRecord }
+            guard !stored.manifest.isErased else { throw RecordRefusal.erased }
         }
         let check = try WriteCheck(request, part: part, stored: stored)
         try check.checkManifest(schema: transaction.governance.policy.schema)

@@ -26,6 +26,8 @@ public enum RequestKind: UInt8, Sendable, CaseIterable {
     case history = 11
     /// Fields of a record among those of many that leave the vault together.
     case export = 12
+    /// Erase fields of a record, or all of it: for good, also from what was written before.
+    case erase = 14
 
     /// The name in output, an ASCII word.
     public var name: String {
@@ -43,6 +45,10 @@ public enum RequestKind: UInt8, Sendable, CaseIterable {
         case .recordKeys: "record-keys"
         case .history: "history"
         case .export: "export"
+        case .erase: "erase"
         }
     }
+
+    /// Whether a request of this kind, if it is allowed, makes the next manifest of its record.
+    public var changesRecord: Bool { self == .create || self == .update || self == .erase }
 }

@@ -8,6 +8,8 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case update
     /// See which records there are: ids and metadata only.
     case list
+    /// Erase fields of a record or all of it, without reading any.
+    case erase
     /// Assign a record to an official, or take it away.
     case assign
     /// Take fields of many records out, or send a referral.
@@ -24,7 +26,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     /// Whether the action speaks of records, so that its rules name record types. The others are acts of governance.
     public var concernsRecords: Bool {
         switch self {
-        case .read, .create, .update, .list, .assign, .export, .search: true
+        case .read, .create, .update, .erase, .list, .assign, .export, .search: true
         case .govern, .custody, .audit: false
         }
     }
@@ -33,7 +35,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     public var concernsFields: Bool {
         switch self {
         case .read, .create, .update, .export, .search: true
-        case .list, .assign, .govern, .custody, .audit: false
+        case .erase, .list, .assign, .govern, .custody, .audit: false
         }
     }
 
@@ -43,7 +45,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     /// which ``Grounds/scope`` says.
     public var concernsOneExistingRecord: Bool {
         switch self {
-        case .read, .update, .assign, .export: true
+        case .read, .update, .erase, .assign, .export: true
         case .create, .list, .search, .govern, .custody, .audit: false
         }
     }

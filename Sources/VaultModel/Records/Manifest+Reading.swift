@@ -19,6 +19,7 @@ extension Manifest {
         guard Self.isStrictlyAscending(cells, by: { $0.field < $1.field }),
             Self.isStrictlyAscending(writes, by: { $0.id < $1.id }), Self.use(cells, exactly: writes)
         else { throw .invalid(.cells) }
+        guard Self.spare(cells, tombstones) else { throw .invalid(.tombstones) }
         self.init(
             vault: vault, record: record, type: type, sequence: sequence, previous: previous, cells: cells,
             writes: writes, tombstones: tombstones, bytes: bytes)
@@ -34,6 +35,17 @@ extension Manifest {
             return !cells.isEmpty && cells.allSatisfy { $0.write == only.id }
         }
         return Set(cells.map(\.write)) == Set(writes.map(\.id))
+    }
+
+    /// Whether no cell is there that was erased, and nothing was erased twice.
+    private static func spare(_ cells: [Cell], _ tombstones: [Tombstone]) -> Bool {
+        guard !tombstones.isEmpty else { return true }
+        let erased = Set(tombstones)
+        return erased.count == tombstones.count
+            && cells.allSatisfy { cell in
+                !erased.contains(Tombstone(write: cell.write, field: cell.field))
+                    && !erased.contains(Tombstone(write: cell.write, field: Tombstone.wholeWrite))
+            }
     }
 
     private static func cells(_ bytes: [UInt8]) throws(FormatError) -> [Cell] {

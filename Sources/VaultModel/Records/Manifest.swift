@@ -55,6 +55,9 @@ public struct Manifest: Hashable, Sendable {
 
     /// A field (or with field 0 a whole write) that was erased.
     public struct Tombstone: Hashable, Sendable {
+        /// In the place of a field: all of the write.
+        public static let wholeWrite = FieldID(rawValue: 0)
+
         public let write: WriteID
         public let field: FieldID
 

@@ -63,6 +63,8 @@ public final class SQLiteBackup: VaultStore {
         throw StoreError.inputOutput(code: SQLITE_READONLY)
     }
 
+    public func emptyJournal() throws { throw StoreError.inputOutput(code: SQLITE_READONLY) }
+
     public func promises() throws -> [(name: String, whyNot: String?)] { [] }
 
     /// What each part says of itself.

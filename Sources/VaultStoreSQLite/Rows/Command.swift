@@ -3,15 +3,17 @@ enum Command: Int, CaseIterable {
     case value, setValue, document, addDocument
     case logSize, logRow, logRows, logHashes, logStatements, logRowsOfKind, logIndex, appendLog
     case record, recordNumber, recordEntry, recordType, records, recordsAfter, recordCount, insertRecord, updateRecord
-    case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, halfAWrapCountNotUnder, insertHalfA, replaceHalfA, deleteHalfA
+    case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, halfAWrapCountNotUnder, insertHalfA, replaceHalfA
+    case deleteHalfA, deleteHalvesA
     case halfBWraps, halfBWrapsNotUnder, halfBWrapCountUnder, halfBWrapCountNotUnder, strayHalfBWrapCount
-    case insertHalfB, replaceHalfB, deleteHalfB, deleteThisHalfB, deleteStrayHalfB
+    case insertHalfB, replaceHalfB, deleteHalfB, deleteHalvesB, deleteThisHalfB, deleteStrayHalfB
     case blobSegments, blobsBefore, insertBlobSegment, deleteBlob
     case keyWraps, insertKeyWrap, deleteKeyWrapsOfVersion, deleteKeyWrapsOfRecipient
     case pendingStatements, putPendingStatement, deletePendingStatement
     case roster, rosters, rostersAfter, setRoster
     case assignedRecords, insertAssignment, deleteAssignment, moveAssignments, deleteAllRecordKeyWrapsOfRecipient
-    case recordKeyWraps, insertRecordKeyWrap, deleteRecordKeyWrapsOfRecipient, deleteRecordKeyWrapsOfVersion
+    case recordKeyWraps, insertRecordKeyWrap
+    case deleteRecordKeyWrapsOfRecord, deleteRecordKeyWrapsOfRecipient, deleteRecordKeyWrapsOfVersion
     case beginSavepoint, undoSavepoint, endSavepoint
 
     var text: String {
@@ -75,6 +77,7 @@ enum Command: Int, CaseIterable {
             WHERE record = ?1 AND write = ?2 AND compartment = ?3 AND version = ?8 AND generation = ?9
             """
         case .deleteHalfA: "DELETE FROM half_a_wraps WHERE record = ?1 AND write = ?2"
+        case .deleteHalvesA: "DELETE FROM half_a_wraps WHERE record = ?1"
 
         case .halfBWraps:
             "SELECT ?2, write, epoch, kind, bytes FROM half_b_wraps WHERE record = ?1 ORDER BY write"
@@ -96,6 +99,7 @@ enum Command: Int, CaseIterable {
             WHERE record = ?1 AND write = ?2 AND epoch = ?3 AND kind = ?4 AND bytes = ?5
             """
         case .deleteHalfB: "DELETE FROM half_b_wraps WHERE record = ?1 AND write = ?2"
+        case .deleteHalvesB: "DELETE FROM half_b_wraps WHERE record = ?1"
         case .deleteThisHalfB:
             """
             DELETE FROM half_b_wraps
@@ -149,6 +153,7 @@ enum Command: Int, CaseIterable {
             INSERT INTO record_key_wraps (record, recipient, compartment, version, generation, entry, bytes)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             """
+        case .deleteRecordKeyWrapsOfRecord: "DELETE FROM record_key_wraps WHERE record = ?1"
         case .deleteRecordKeyWrapsOfRecipient: "DELETE FROM record_key_wraps WHERE record = ?1 AND recipient = ?2"
         case .deleteRecordKeyWrapsOfVersion: "DELETE FROM record_key_wraps WHERE compartment = ?1 AND version = ?2"
         case .beginSavepoint: "SAVEPOINT body"

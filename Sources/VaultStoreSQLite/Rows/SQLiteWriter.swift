@@ -119,6 +119,13 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
         UInt64(try transaction.run(.deleteStrayHalfB))
     }
 
+    func deleteWraps(of record: RecordID) throws {
+        try transaction.run(.deleteRecordKeyWrapsOfRecord, .id(record))
+        guard let number = try number(of: record) else { return }
+        try transaction.run(.deleteHalvesA, .integer(number))
+        try transaction.run(.deleteHalvesB, .integer(number))
+    }
+
     func deleteWraps(of record: RecordID, write: WriteID) throws {
         guard let number = try number(of: record) else { return }
         try transaction.run(.deleteHalfA, .integer(number), .id(write))

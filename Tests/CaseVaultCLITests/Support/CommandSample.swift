@@ -45,6 +45,11 @@ struct CommandSample {
         "record history": .init(words: "RECORD \(purpose)", person: "nok"),
         "record assign": .init(words: "RECORD_TO_ASSIGN --official dao \(purpose)", person: "ari"),
         "record unassign": .init(words: "ASSIGNED_RECORD --official dao \(purpose)", person: "ari"),
+        "record erase": .init(
+            words: "ERASABLE --confirm SAME --purpose data-subject-request --reason asked", person: "dpo"),
+        "record certificate": .init(words: "ERASED --page page.html"),
+        "record hold": .init(words: "RECORD", person: "admin"),
+        "record release": .init(words: "HELD", person: "admin"),
         "record import": .init(words: "- --type person \(purpose)", person: "nok", input: #"{"alias": "a"}"#),
         "record attach": .init(words: "RECORD FILE --field photograph \(purpose)", person: "nok"),
         "record detach": .init(words: "ATTACHED --field photograph \(purpose)", person: "nok"),
@@ -65,12 +70,13 @@ struct CommandSample {
         "verify": .init(words: ""),
         "backup create": .init(words: "copy.backup"),
         "backup verify": .init(words: "BACKUP"),
+        "backup confirm": .init(words: "--before gate/1 --confirm gate/1", person: "cust"),
         "demo": .init(words: ""),
     ]
 
-    /// The arguments after the command, with what the vault holds in place of the words for it.
+    /// The arguments after the command, with what the vault holds in place of the words for it; SAME is the first of them.
     func arguments(in vault: TestVault) throws -> [String] {
-        try words.split(separator: " ").map { word in
+        let arguments: [String] = try words.split(separator: " ").map { word in
             switch word {
             case "RECORD": try vault.create()
             case "RETIRED":
@@ -90,9 +96,13 @@ struct CommandSample {
             case "WAITING": try vault.foundWaiting().output.isEmpty ? "" : "waiting"
             case "SHARE": try vault.makeShares()
             case "SHARE_OF_THE_LOST": try vault.loseCustodians()
+            case "ERASABLE": try vault.createErasable()
+            case "ERASED": try vault.createErased()
+            case "HELD": try vault.createHeld()
             case "STATEMENT": try vault.foundWaiting().object["statement"]?.text ?? ""
             default: String(word)
             }
         }
+        return arguments.map { $0 == "SAME" ? arguments.first ?? "" : $0 }
     }
 }

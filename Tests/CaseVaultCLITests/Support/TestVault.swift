@@ -88,6 +88,15 @@ struct TestVault {
         return record
     }
 
+    /// Writes a person in a vault with a data protection officer, `dpo`, and returns the record's id.
+    func createErasable() throws -> String {
+        try succeed(
+            "keyfile", "new", "dpo.key", "--handle", "dpo", "--name", "dpo", "--agency", "th-test", "--no-passphrase")
+        try succeed(
+            "official", "enrol", "dpo.key.pub", "--role", "data-protection-officer", "--scope", "all", as: "admin")
+        return try create()
+    }
+
     /// Makes shares in `shares`, of which two of three are needed, gives the recovery key all keys, and returns a share.
     @discardableResult
     func makeShares() throws -> String {
@@ -110,6 +119,20 @@ struct TestVault {
     func backup(_ name: String = "a.backup") throws -> String {
         try succeed("backup", "create", name)
         return name
+    }
+
+    /// The same, with the record erased.
+    func createErased() throws -> String {
+        let record = try createErasable()
+        try succeed("record", "erase", record, "--confirm", record, "--reason", "asked", as: "dpo")
+        return record
+    }
+
+    /// Writes a person, holds the record, and returns its id.
+    func createHeld() throws -> String {
+        let record = try create()
+        try succeed("record", "hold", record, as: "admin")
+        return record
     }
 
     /// How many entries the log has.

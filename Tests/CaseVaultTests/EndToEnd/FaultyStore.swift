@@ -38,5 +38,7 @@ final class FaultyStore: VaultStore {
         }
     }
 
+    func emptyJournal() throws { try inner.emptyJournal() }
+
     func promises() throws -> [(name: String, whyNot: String?)] { try inner.promises() }
 }

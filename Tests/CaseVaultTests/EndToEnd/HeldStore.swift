@@ -32,5 +32,7 @@ final class HeldStore: VaultStore {
         return try inner.write(body)
     }
 
+    func emptyJournal() throws { try inner.emptyJournal() }
+
     func promises() throws -> [(name: String, whyNot: String?)] { try inner.promises() }
 }

@@ -9,6 +9,7 @@ import VaultModel
 final class TappedGate: Gate {
     private let inner: any Gate
     private let changeWrite: @Sendable (WriteRequest) -> WriteRequest
+    private let changeErasure: @Sendable (SignedRequest) -> SignedRequest
     private let changeBatch: @Sendable (WriteBatch) -> WriteBatch
     private let changeRewrap: @Sendable (RewrapRequest) -> RewrapRequest
     private let changeRead: @Sendable (ReadRelease) -> ReadRelease
@@ -25,6 +26,7 @@ final class TappedGate: Gate {
 
     init(
         _ inner: any Gate, changeWrite: @escaping @Sendable (WriteRequest) -> WriteRequest = { $0 },
+        changeErasure: @escaping @Sendable (SignedRequest) -> SignedRequest = { $0 },
         changeBatch: @escaping @Sendable (WriteBatch) -> WriteBatch = { $0 },
         changeRewrap: @escaping @Sendable (RewrapRequest) -> RewrapRequest = { $0 },
         changeRead: @escaping @Sendable (ReadRelease) -> ReadRelease = { $0 },
@@ -36,6 +38,7 @@ final class TappedGate: Gate {
         changeOverview: @escaping @Sendable (Overview) -> Overview = { $0 },
         changeOutline: @escaping @Sendable (RecordOutline) -> RecordOutline = { $0 }, rewrapLimit: Int = .max
     ) {
+        self.changeErasure = changeErasure
         self.rewrapLimit = rewrapLimit
         self.changeUpload = changeUpload
         self.changeSegments = changeSegments
@@ -81,6 +84,10 @@ final class TappedGate: Gate {
         let request = changeWrite(request)
         taken.withLock { $0.writes.append(request) }
         return try await inner.write(request)
+    }
+
+    func erase(_ request: SignedRequest) async throws(GateError) -> Receipt {
+        try await inner.erase(changeErasure(request))
     }
 
     func write(_ batch: WriteBatch) async throws(GateError) -> Receipt {

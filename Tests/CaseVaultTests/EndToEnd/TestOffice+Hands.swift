@@ -83,11 +83,13 @@ extension TestOffice {
 
     /// A gate of this vault over another store or with another clock than the vault's own.
     func gate(
-        store: (any VaultStore)? = nil, clock: @escaping @Sendable () -> Timestamp = TestOffice.now
+        store: (any VaultStore)? = nil, clock: @escaping @Sendable () -> Timestamp = TestOffice.now,
+        operatorLog: @escaping EmbeddedGate.OperatorLog = { _ in }
     ) throws -> EmbeddedGate {
         let own = try store ?? SQLiteStore(path: database)
         return try EmbeddedGate(
-            store: own, files: GateFiles(directory: directory + "/vault"), readPolicy: Self.readPolicy, clock: clock)
+            store: own, files: GateFiles(directory: directory + "/vault"), readPolicy: Self.readPolicy, clock: clock,
+            operatorLog: operatorLog)
     }
 
     /// A session that speaks to a gate of the test's own.

@@ -17,6 +17,7 @@ struct RoleMatrix {
         var keys: Set<CompartmentID> = []
         var lists = false
         var assigns = false
+        var erases = false
     }
 
     private static let actions: [(Action, String)] = [(.read, "R"), (.export, "X"), (.create, "C"), (.update, "U")]
@@ -42,6 +43,8 @@ struct RoleMatrix {
             rows[i].lists = lists
             rows[i].assigns = assigns
         }
+        // Last: it takes away what others try to reach.
+        for (i, holder) in scene.holders.enumerated() { rows[i].erases = try await erases(holder) }
     }
 
     /// What the key file opens of an assigned record, or of any for scope all, given the gate's key; nothing without it,
@@ -148,6 +151,19 @@ struct RoleMatrix {
         return !shown.isEmpty
     }
 
+    private func erases(_ holder: RoleScene.Holder) async throws -> Bool {
+        let record = try #require(scene.assigned[TestOffice.person])
+        for purpose in scene.policy.purposes.map(\.name) {
+            let isErased = try await isAllowed {
+                _ = try await holder.session.erase(
+                    record, fields: [scene.office.field("alias")], purpose: purpose, reason: "x")
+                return true
+            }
+            if isErased { return true }
+        }
+        return false
+    }
+
     private func assigns(_ holder: RoleScene.Holder) async throws -> Bool {
         let record = try #require(scene.assigned[TestOffice.person])
         for purpose in scene.policy.purposes.map(\.name) {
@@ -166,14 +182,14 @@ extension RoleMatrix {
     /// The table of docs/roles.md.
     var table: String {
         let compartments = scene.policy.schema.compartments
-        let head = ["role", "scope"] + compartments.map(\.name.description) + ["list", "assign"]
+        let head = ["role", "scope"] + compartments.map(\.name.description) + ["list", "assign", "erase"]
         let lines = rows.map { row in
             let cells = compartments.map { compartment in
                 let letters = row.letters[compartment.id] ?? ""
                 guard row.keys.contains(compartment.id) else { return letters.isEmpty ? "–" : letters }
                 return "**\(letters.isEmpty ? "–" : letters)**"
             }
-            let rest = [row.lists, row.assigns].map { $0 ? "yes" : "–" }
+            let rest = [row.lists, row.assigns, row.erases].map { $0 ? "yes" : "–" }
             return [row.role.description, row.scope?.rawValue ?? "root"] + cells + rest
         }
         let rule = head.map { _ in "---" }

@@ -4,7 +4,7 @@ import VaultModel
 
 struct RecordHistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "history", abstract: "Show who wrote which field of a record when, as one access.")
+        commandName: "history", abstract: "Show who wrote or erased which field of a record when, as one access.")
 
     @Argument(help: ArgumentHelp("The record.", valueName: "id"))
     var record: String
@@ -25,12 +25,17 @@ struct RecordHistoryCommand: AsyncParsableCommand {
             "record.history",
             history.writes.map { write in
                 [
-                    ("sequence", .number(write.sequence)), ("official", .string(lookup.handle(write.official))),
+                    ("sequence", .number(write.sequence)), ("kind", .string(write.kind.name)),
+                    ("official", .string(lookup.handle(write.official))),
                     ("entry", .number(write.entry)), ("time", .string(DateText.text(write.time))),
                     ("purpose", .string(write.purpose)),
                     ("fields", .strings(write.fields.map { lookup.fieldName($0) })),
+                    ("held", .bool(governance.holds.contains(id))),
                 ]
-            })
+            }, columns: ["sequence", "kind", "official", "entry", "time", "purpose", "fields"])
+        if governance.holds.contains(id) {
+            options.messages.note("administrators hold this record: nothing of it is erased")
+        }
         options.messages.note("for \(history.purpose), log entry \(history.entry)")
     }
 }

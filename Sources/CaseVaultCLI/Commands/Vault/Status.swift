@@ -26,6 +26,7 @@ struct Status: AsyncParsableCommand {
         let head: [Output.Member] = [
             ("vault", .string(governance.vault)), ("root", .string(try audit.firstRoot().hex)),
             ("policy", .number(governance.policy.version)), ("records", .number(try audit.recordCount())),
+            ("held", .strings(governance.holds.sorted())),
             ("administrators", .strings(governance.root.administrators.map(\.identity.handle))),
             ("threshold", .number(governance.root.threshold)),
             ("custodians", .strings(governance.root.custodians.map(\.identity.handle))),
