@@ -191,15 +191,12 @@ public struct ListRelease: Sendable {
 public struct RewrapWork: Sendable {
     public struct Item: Sendable {
         public let wrap: HalfAWrap
-        /// The commitment to the half in the record's manifest; `nil` when the record is not intact or has no such write.
+        /// The commitment to the half; `nil` when the record is not intact or has no such write.
         public let commitment: Digest?
-        /// The log index of the write that made the half, for naming its signer.
-        public let entry: UInt64?
 
-        public init(wrap: HalfAWrap, commitment: Digest?, entry: UInt64?) {
+        public init(wrap: HalfAWrap, commitment: Digest?) {
             self.wrap = wrap
             self.commitment = commitment
-            self.entry = entry
         }
     }
 
@@ -210,6 +207,20 @@ public struct RewrapWork: Sendable {
     public init(items: [Item], total: UInt64?) {
         self.items = items
         self.total = total
+    }
+}
+
+/// The entry of a write, in a checkpoint.
+public struct WriteEvidence: Sendable {
+    public let checkpoint: [UInt8]
+    /// From the size that was asked for.
+    public let consistency: [Digest]
+    public let write: WriteProof
+
+    public init(checkpoint: [UInt8], consistency: [Digest], write: WriteProof) {
+        self.checkpoint = checkpoint
+        self.consistency = consistency
+        self.write = write
     }
 }
 

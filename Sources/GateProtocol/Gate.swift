@@ -70,12 +70,18 @@ public protocol Gate: Sendable {
     /// The statements that wait for signatures, at most ``PendingStatement/maximumCount``.
     func pendingStatements() async throws(GateError) -> [PendingStatement]
 
-    /// Wraps of halves A that stand under another version than `version`, to wrap anew.
+    /// Wraps of halves A that stand under another version than `version`, to wrap anew, each with the commitment that
+    /// stands beside it.
     ///
-    /// - Parameter place: the last place that was handed out before; wraps come ascending by record and write.
+    /// - Parameters:
+    ///   - types: of records of these types only; `nil` for all.
+    ///   - place: the last place that was handed out before; the order is the gate's own.
     func rewrapWork(
-        compartment: CompartmentID, version: UInt32, after place: HalfAPlace?, limit: Int
+        compartment: CompartmentID, version: UInt32, of types: Set<RecordTypeID>?, after place: HalfAPlace?, limit: Int
     ) async throws(GateError) -> RewrapWork
+
+    /// The entry that made a write, for naming who signed it; `nil` when no entry of the log has its id.
+    func evidence(of write: WriteID, seen size: UInt64) async throws(GateError) -> WriteEvidence?
 
     /// Assigns a record to an official, or ends the assignment.
     func assign(_ request: AssignmentRequest) async throws(GateError) -> Receipt

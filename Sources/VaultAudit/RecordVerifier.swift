@@ -120,12 +120,23 @@ struct RecordVerifier {
             expected.insert(HalfKey(write: write.id, compartment: nil))
             for half in write.a { expected.insert(HalfKey(write: write.id, compartment: half.compartment)) }
         }
+        let commitments = Dictionary(
+            manifest.writes.flatMap { write in
+                write.a.map { (HalfKey(write: write.id, compartment: $0.compartment), $0.digest) }
+            }, uniquingKeysWith: { $1 })
         var found: Set<HalfKey> = []
         guard let halvesA = try readable({ try reader.halfAWraps(of: id) }),
             let halvesB = try readable({ try reader.halfBWraps(of: id) })
         else { return [Finding(kind: .wrap, place: "a wrap of record \(id) is damaged", entry: entry)] }
         for wrap in halvesA {
-            found.insert(HalfKey(write: wrap.place.write, compartment: wrap.place.compartment))
+            let key = HalfKey(write: wrap.place.write, compartment: wrap.place.compartment)
+            found.insert(key)
+            if let commitment = commitments[key], commitment != wrap.commitment {
+                findings.append(
+                    Finding(
+                        kind: .wrap, place: "the commitment beside a wrap of half A of record \(id) was changed",
+                        entry: entry))
+            }
             if governance?.keys[wrap.place.compartment]?[wrap.place.version]?.state.mayProtect != true {
                 findings.append(
                     Finding(

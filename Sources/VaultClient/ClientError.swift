@@ -31,6 +31,10 @@ public enum ClientError: Error, Equatable, Sendable, CustomStringConvertible {
     case wrongState(String)
     /// What stands in the way of using shares of a recovery secret.
     case recovery(RecoveryError)
+    /// This custodian was not given a version of a compartment's key under which something stands.
+    case keyNotHeld(compartment: CompartmentID, version: UInt32)
+    /// The task was cancelled; what was done before stays done.
+    case interrupted
     /// The file that remembers the log could not be read or written.
     case pin(String)
     /// A file of an attachment could not be read or written.
@@ -58,6 +62,9 @@ public enum ClientError: Error, Equatable, Sendable, CustomStringConvertible {
         case .otherSequence(let sequence): "the record is at sequence \(sequence) now; nothing was stored"
         case .wrongState(let why): why
         case .recovery(let error): "\(error)"
+        case .keyNotHeld(let compartment, let version):
+            "you were not given version \(version) of the key of compartment \(compartment)"
+        case .interrupted: "interrupted"
         case .pin(let what), .file(let what): what
         case .crypto(let error): "\(error)"
         }

@@ -92,11 +92,14 @@ public struct HalfAWrapRow: Hashable, Sendable {
     public let place: HalfAPlace
     /// A `WrapKind` of half A.
     public let kind: UInt8
+    /// A copy of the half's commitment in the record's manifest, so that a rotation reads no record.
+    public let commitment: Digest
     public let bytes: [UInt8]
 
-    public init(place: HalfAPlace, kind: UInt8, bytes: [UInt8]) {
+    public init(place: HalfAPlace, kind: UInt8, commitment: Digest, bytes: [UInt8]) {
         self.place = place
         self.kind = kind
+        self.commitment = commitment
         self.bytes = bytes
     }
 }

@@ -51,9 +51,14 @@ public protocol StoreReader {
     func halfAWraps(of record: RecordID) throws -> [HalfAWrapRow]
     /// Wraps of halves A of one compartment under versions other than `version`, record by record in an order of the
     /// store's own, ascending by write, after a place, at most `limit`.
+    ///
+    /// - Parameter types: of records of these types only; `nil` for all.
     func halfAWraps(
-        in compartment: CompartmentID, notUnder version: UInt32, after place: HalfAPlace?, limit: Int
+        in compartment: CompartmentID, notUnder version: UInt32, of types: Set<RecordTypeID>?,
+        after place: HalfAPlace?, limit: Int
     ) throws -> [HalfAWrapRow]
+    /// How many wraps of halves A of one compartment stand under versions other than `version`.
+    func halfAWrapCount(in compartment: CompartmentID, notUnder version: UInt32) throws -> UInt64
     /// How many wraps of halves A stand under one version of a compartment's key.
     func halfAWrapCount(in compartment: CompartmentID, under version: UInt32) throws -> UInt64
     /// The wraps of halves B of a record.
@@ -113,8 +118,10 @@ public protocol StoreWriter: StoreReader {
 
     /// Adds a wrap of a half A; its record must exist, and one at this place must not.
     func insert(_ wrap: HalfAWrapRow) throws
-    /// Replaces a wrap of a half A if it still stands under `version` and `generation`; tells whether it did.
-    func replace(_ wrap: HalfAWrapRow, under version: UInt32, generation: UInt32) throws -> Bool
+    /// Replaces a wrap of a half A if it still stands at a place; tells whether it did. Its commitment stays.
+    ///
+    /// - Parameter new: differs from `old` in version and generation at most.
+    func replace(wrapAt old: HalfAPlace, by new: HalfAPlace, kind: UInt8, bytes: [UInt8]) throws -> Bool
     /// Adds a wrap of a half B; its record must exist.
     func insert(_ wrap: HalfBWrapRow) throws
     /// Replaces a wrap of a half B of the same write if it is still exactly `old`; tells whether it was.

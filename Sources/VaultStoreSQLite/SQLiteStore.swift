@@ -14,6 +14,7 @@ public final class SQLiteStore: VaultStore {
     let path: String
     private let pool: DatabasePool
     private let schema: SchemaGuard
+    private let numbers = RecordNumbers()
     /// The code of the disk failure that stopped the store.
     private let stopped = Mutex<CInt?>(nil)
 
@@ -52,7 +53,7 @@ public final class SQLiteStore: VaultStore {
                 try schema.check(database)
                 let transaction = Transaction(database, isReadOnly: true)
                 defer { transaction.end() }
-                return try body(SQLiteReader(transaction))
+                return try body(SQLiteReader(transaction, numbers: numbers))
             }
         }
     }
@@ -66,7 +67,7 @@ public final class SQLiteStore: VaultStore {
             defer { transaction.end() }
             do {
                 try StoreError.translating { try schema.check(database) }
-                let result = try body(SQLiteWriter(transaction))
+                let result = try body(SQLiteWriter(transaction, numbers: numbers))
                 // A body may have swallowed it, but cannot have repaired it.
                 if let failure = transaction.failure { throw failure }
                 try StoreError.translating { try database.commit() }

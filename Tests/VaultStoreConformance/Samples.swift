@@ -37,7 +37,8 @@ enum Samples {
         let place = HalfAPlace(
             record: try id(record), write: try id(write), compartment: CompartmentID(rawValue: compartment),
             version: version, generation: generation)
-        return HalfAWrapRow(place: place, kind: 1, bytes: bytes(count))
+        return HalfAWrapRow(
+            place: place, kind: 1, commitment: digest(UInt8(truncatingIfNeeded: write)), bytes: bytes(count))
     }
 
     static func halfB(_ record: Int, write: Int = 0, epoch: UInt32 = 1) throws -> HalfBWrapRow {

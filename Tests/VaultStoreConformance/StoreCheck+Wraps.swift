@@ -34,7 +34,7 @@ extension StoreCheck {
             try expect(.conflict) { try store.write { try $0.insert(try Samples.halfA(1)) } }
             try expect(.conflict) { try store.write { try $0.insert(try Samples.halfB(1)) } }
             try store.write { writer in
-                try expect(try writer.replace(try Samples.halfA(1), under: 1, generation: 0), is: false)
+                try expect(try writer.replace(try Samples.halfA(1), by: try Samples.halfA(1, version: 2)), is: false)
                 try writer.deleteWraps(of: try Samples.id(1), write: try Samples.id(0))
                 try expect(try writer.halfAWraps(of: try Samples.id(1)), is: [])
                 try expect(try writer.halfBWraps(of: try Samples.id(1)), is: [])
@@ -70,15 +70,16 @@ extension StoreCheck {
                 try writer.insert(old)
             }
             for (version, generation) in [(3, 5), (4, 4), (5, 6), (UInt32.max, UInt32.max)] {
-                let replaced = try store.write { try $0.replace(new, under: version, generation: generation) }
-                try expect(!replaced, "replaced under \(version), \(generation)")
+                let other = try Samples.halfA(1, version: version, generation: generation)
+                try expect(
+                    !(try store.write { try $0.replace(other, by: new) }), "replaced under \(version), \(generation)")
             }
-            let elsewhere = try Samples.halfA(1, compartment: 2, version: 5)
-            try expect(try store.write { try $0.replace(elsewhere, under: 3, generation: 4) }, is: false)
+            let elsewhere = try Samples.halfA(1, compartment: 2, version: 3, generation: 4)
+            try expect(try store.write { try $0.replace(elsewhere, by: new) }, is: false)
             try expect(try store.read { try $0.halfAWraps(of: try Samples.id(1)) }, is: [old])
-            try expect(try store.write { try $0.replace(new, under: 3, generation: 4) }, is: true)
+            try expect(try store.write { try $0.replace(old, by: new) }, is: true)
             try expect(try store.read { try $0.halfAWraps(of: try Samples.id(1)) }, is: [new])
-            try expect(try store.write { try $0.replace(old, under: 3, generation: 4) }, is: false)
+            try expect(try store.write { try $0.replace(old, by: new) }, is: false)
         },
         StoreCheck("a rotation finds, page by page, what does not stand under the new version") { place in
             let store = try place.open()
@@ -92,14 +93,24 @@ extension StoreCheck {
             }
             try store.read { reader in
                 let wanted = wraps.filter { $0.place.version != 2 }
-                let found = try reader.halfAWraps(in: compartment, notUnder: 2, after: nil, limit: .max)
+                let found = try reader.halfAWraps(in: compartment, notUnder: 2, of: nil, after: nil, limit: .max)
                 try expect(Set(found), is: Set(wanted))
                 try expect(found.count, is: wanted.count)
                 for (position, wrap) in found.enumerated() {
-                    let page = try reader.halfAWraps(in: compartment, notUnder: 2, after: wrap.place, limit: 2)
+                    let page = try reader.halfAWraps(
+                        in: compartment, notUnder: 2, of: nil, after: wrap.place, limit: 2)
                     try expect(page, is: Array(found[(position + 1)...].prefix(2)))
                 }
-                try expect(try reader.halfAWraps(in: compartment, notUnder: 2, after: nil, limit: 0), is: [])
+                try expect(try reader.halfAWraps(in: compartment, notUnder: 2, of: nil, after: nil, limit: 0), is: [])
+                // The records are of types 1 to 7, in this order.
+                let types: Set = [RecordTypeID(rawValue: 3), RecordTypeID(rawValue: 4), RecordTypeID(rawValue: 5)]
+                try expect(
+                    Set(try reader.halfAWraps(in: compartment, notUnder: 2, of: types, after: nil, limit: .max)),
+                    is: [wraps[2], wraps[4]])
+                try expect(
+                    try reader.halfAWraps(in: compartment, notUnder: 2, of: [], after: nil, limit: .max), is: [])
+                try expect(try reader.halfAWrapCount(in: compartment, notUnder: 2), is: 5)
+                try expect(try reader.halfAWrapCount(in: compartment, notUnder: 9), is: 7)
                 try expect(try reader.halfAWrapCount(in: compartment, under: 2), is: 2)
                 try expect(try reader.halfAWrapCount(in: compartment, under: .max), is: 1)
                 try expect(try reader.halfAWrapCount(in: compartment, under: 9), is: 0)
@@ -107,16 +118,15 @@ extension StoreCheck {
             }
             try store.write { writer in
                 while true {
-                    let page = try writer.halfAWraps(in: compartment, notUnder: 9, after: nil, limit: 3)
+                    let page = try writer.halfAWraps(in: compartment, notUnder: 9, of: nil, after: nil, limit: 3)
                     guard !page.isEmpty else { break }
                     for wrap in page {
                         let place = HalfAPlace(
                             record: wrap.place.record, write: wrap.place.write, compartment: compartment, version: 9,
                             generation: wrap.place.generation)
-                        let new = HalfAWrapRow(place: place, kind: wrap.kind, bytes: wrap.bytes.reversed())
-                        let replaced = try writer.replace(
-                            new, under: wrap.place.version, generation: wrap.place.generation)
-                        try expect(replaced, "a wrap that was just read is replaced")
+                        let new = HalfAWrapRow(
+                            place: place, kind: wrap.kind, commitment: wrap.commitment, bytes: wrap.bytes.reversed())
+                        try expect(try writer.replace(wrap, by: new), "a wrap that was just read is replaced")
                     }
                 }
             }
@@ -197,4 +207,10 @@ extension StoreCheck {
             try expect(try store.read { try $0.halfBWraps(of: try Samples.id(2)) }, is: [try Samples.halfB(2)])
         },
     ]
+}
+
+extension StoreWriter {
+    fileprivate func replace(_ old: HalfAWrapRow, by new: HalfAWrapRow) throws -> Bool {
+        try replace(wrapAt: old.place, by: new.place, kind: new.kind, bytes: new.bytes)
+    }
 }

@@ -20,7 +20,8 @@ import VaultStoreSQLite
                 _ = try reader.halfAWraps(of: summary.record)
                 _ = try reader.halfBWraps(of: summary.record)
             }
-            _ = try reader.halfAWraps(in: CompartmentID(rawValue: 1), notUnder: 7, after: nil, limit: .max)
+            _ = try reader.halfAWraps(
+                in: CompartmentID(rawValue: 1), notUnder: 7, of: nil, after: nil, limit: .max)
             _ = try reader.halfBWraps(notUnder: 7, after: nil, limit: .max)
             _ = try reader.keyWraps(of: .zero)
             _ = try reader.recordsAssigned(to: .zero)

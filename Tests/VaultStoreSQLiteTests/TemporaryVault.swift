@@ -75,7 +75,7 @@ final class TemporaryVault: StorePlace {
                         headCode: [UInt8](repeating: 3, count: 32)))
                 let place = HalfAPlace(
                     record: record, write: write, compartment: CompartmentID(rawValue: 1), version: 1, generation: 0)
-                try writer.insert(HalfAWrapRow(place: place, kind: 1, bytes: [4]))
+                try writer.insert(HalfAWrapRow(place: place, kind: 1, commitment: .zero, bytes: [4]))
                 try writer.insert(HalfBWrapRow(record: record, write: write, epoch: 1, kind: 3, bytes: [4]))
                 try writer.set(
                     RosterRow(record: record, entry: 1, bytes: [5], headCode: [UInt8](repeating: 3, count: 32)))

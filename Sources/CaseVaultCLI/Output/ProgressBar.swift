@@ -3,36 +3,31 @@ import Synchronization
 
 /// A bar on stderr for work that can take more than a second; nothing when stderr is no terminal.
 final class ProgressBar: Sendable {
-    private static let width = 30
-
-    private let label: String
     private let isShown: Bool
-    private let drawn = Mutex<(percent: Int, time: UInt64)?>(nil)
+    private let line: Mutex<(line: ProgressLine, isDrawn: Bool)>
 
-    init(_ label: String, options: Options) {
-        self.label = label
+    /// - Parameter unit: what is counted, where numbers and their rate mean something to a person.
+    init(_ label: String, counting unit: String? = nil, options: Options) {
         isShown = !options.quiet && !options.json && isatty(STDERR_FILENO) == 1
+        let columns = Terminal.columns(of: STDERR_FILENO) ?? 80
+        line = Mutex((ProgressLine(label, counting: unit, columns: columns), false))
     }
 
     func show(_ done: UInt64, of total: UInt64) {
-        guard isShown, total > 0 else { return }
-        let percent = Int(min(done, total) * 100 / total)
-        let now = Self.milliseconds()
-        let draws = drawn.withLock { drawn in
-            // A bar that jumps or flickers tells less than one that moves ten times a second.
-            if let drawn, drawn.percent == percent || now - drawn.time < 100 { return false }
-            drawn = (percent, now)
-            return true
+        guard isShown else { return }
+        let time = Self.milliseconds()
+        let text = line.withLock { line -> String? in
+            let text = line.line.text(done, of: total, at: time)
+            if text != nil { line.isDrawn = true }
+            return text
         }
-        guard draws else { return }
-        let filled = percent * Self.width / 100
-        let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: Self.width - filled)
-        write("\r\(label) [\(bar)] \(percent) %")
+        // The rest of a longer line before it goes with it.
+        if let text { write("\r\(text)\u{1B}[K") }
     }
 
     /// Clears the line.
     func end() {
-        guard isShown, drawn.withLock({ $0 != nil }) else { return }
+        guard line.withLock({ $0.isDrawn }) else { return }
         write("\r\u{1B}[K")
     }
 

@@ -53,6 +53,10 @@ extension Failure {
             self.init(.tryAgain, "\(error)", hint: .text("read the record again, then repeat with --at \(sequence)"))
         case .wrongState: self.init(.wrongState, "\(error)", hint: .command("status"))
         case .recovery(let error): self.init(error)
+        case .keyNotHeld:
+            self.init(.unavailable, "\(error)", hint: .command("key distribute", as: "a custodian who holds it"))
+        case .interrupted:
+            self.init(.interrupted, "\(error); what was done stays done", hint: "the same command goes on from here")
         case .pin: self.init(.inputOutput, "\(error)", hint: "--state names the directory of what was seen")
         case .file: self.init(.inputOutput, "\(error)")
         case .crypto(let error): self.init(error)

@@ -21,11 +21,13 @@ enum Signals {
         return set
     }
 
-    /// Waits for the first signal, puts everything back and ends the process.
+    /// Waits for a signal, puts everything back and ends the process; work that ends by itself is left to it once.
     static func wait(for set: sigset_t) -> Never {
         var set = set
         var signal: Int32 = 0
-        while unsafe sigwait(&set, &signal) != 0 {}
+        repeat {
+            while unsafe sigwait(&set, &signal) != 0 {}
+        } while Interruption.request()
         Cleanup.run()
         _exit(128 + signal)
     }

@@ -58,6 +58,16 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
         try unsafe Swift.withUnsafeBytes(of: self) { (buffer) throws(E) -> R in try body(unsafe buffer.bytes) }
     }
 
+    /// Overwrites 32 bytes from an offset on. Traps when they are not all inside the array.
+    public func overwrite(_ bytes: inout [UInt8], at offset: Int) {
+        precondition(offset >= 0 && offset + Self.byteCount <= bytes.count, "a digest stays inside the array")
+        unsafe Swift.withUnsafeBytes(of: self) { digest in
+            unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe buffer[offset..<(offset + Self.byteCount)].copyBytes(from: digest)
+            }
+        }
+    }
+
     /// Appends the 32 bytes.
     public func append(to bytes: inout [UInt8]) {
         unsafe Swift.withUnsafeBytes(of: self) { unsafe bytes.append(contentsOf: $0) }

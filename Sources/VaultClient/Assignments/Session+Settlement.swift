@@ -38,6 +38,7 @@ extension Session {
     func settleAll() async throws(ClientError) -> Settled {
         var settled = Settled()
         repeat {
+            guard !Task.isCancelled else { throw .interrupted }
             let last = settled.last
             settled.add(try await settle(.after(last, limit: Self.settlementPage)))
             // A gate that goes back would keep this going for ever.
@@ -193,8 +194,7 @@ extension Session {
             RewrapWork.Item(
                 wrap: wrap,
                 commitment: manifest.write(wrap.place.write)?.a.first { $0.compartment == wrap.place.compartment }?
-                    .digest,
-                entry: nil)
+                    .digest)
         }
         let entitled = items.filter {
             governance.entitlement(of: keys.fingerprint, to: $0.wrap.place.compartment, at: clock()) != nil

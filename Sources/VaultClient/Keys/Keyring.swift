@@ -100,6 +100,9 @@ struct Keyring: Sendable {
         keys[compartment, default: [:]][version] = key
     }
 
+    /// The keys of a compartment by version.
+    func keys(of compartment: CompartmentID) -> [UInt32: CompartmentKey] { keys[compartment] ?? [:] }
+
     /// A key by compartment and version.
     func key(_ compartment: CompartmentID, _ version: UInt32) -> CompartmentKey? {
         keys[compartment]?[version]

@@ -136,6 +136,12 @@ struct TrustedView: Sendable {
         return entry
     }
 
+    /// Checks the evidence of a write: the entry of one of this record's writes, in a log that extends what was seen.
+    mutating func accept(_ evidence: WriteEvidence, of record: RecordID) throws -> LogEntry {
+        let checkpoint = try advance(to: evidence.checkpoint, by: evidence.consistency)
+        return try write(of: record, evidence.write, in: checkpoint)
+    }
+
     private mutating func verifySigner(of entry: LogEntry, _ proof: WriteProof) throws {
         let part = entry.request
         // The same entry was checked before in this session: its bytes, and so its signature, are the same.

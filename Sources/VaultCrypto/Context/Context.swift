@@ -71,6 +71,19 @@ public struct Context: Hashable, Sendable {
     }
 }
 
+extension Context {
+    /// Overwrites a field of 16 bytes in place: two integers, one after the other.
+    package mutating func overwrite(at offset: Int, with high: UInt64, _ low: UInt64) {
+        overwrite(at: offset, with: high)
+        overwrite(at: offset + 8, with: low)
+    }
+
+    /// Overwrites a field of 32 bytes in place.
+    package mutating func overwrite(at offset: Int, with digest: Digest) {
+        digest.overwrite(&encoded, at: offset)
+    }
+}
+
 // Generic code is not specialised across modules unless it is inlinable, and integers are in every context.
 extension FixedWidthInteger {
     /// The bytes of the integer, most significant first.

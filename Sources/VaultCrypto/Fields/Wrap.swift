@@ -89,7 +89,14 @@ public enum Wrap {
     public static func openA(
         _ wrap: [UInt8], with key: CompartmentKey, context: Context
     ) throws(VaultCryptoError) -> HalfA {
-        try HalfA(try Envelope.open(wrap, with: try key.privateKey(), info: context))
+        try openA(wrap, with: try key.privateKey(), context: context)
+    }
+
+    /// The same with the pair of a compartment key, for many wraps.
+    public static func openA(
+        _ wrap: [UInt8], with pair: X25519.PrivateKey, context: Context
+    ) throws(VaultCryptoError) -> HalfA {
+        try HalfA(try Envelope.open(wrap, with: pair, info: context))
     }
 
     private static func seal(

@@ -155,8 +155,16 @@ extension EmbeddedGate {
         }
         return Settlement(
             roster: try proof(of: roster, size: size, in: reader),
-            wraps: try reader.halfAWraps(of: row.record).map { try workItem($0, of: record, in: reader) },
+            wraps: try reader.halfAWraps(of: row.record).map { try workItem($0, of: record) },
             delivered: delivered)
+    }
+
+    /// A wrap with its commitment; without one when its record is not intact.
+    private func workItem(_ row: HalfAWrapRow, of record: CheckedRecord?) throws -> RewrapWork.Item {
+        let halves = record?.manifest.write(row.place.write)?.a
+        return RewrapWork.Item(
+            wrap: try HalfAWrap(row: row),
+            commitment: halves?.first { $0.compartment == row.place.compartment }?.digest)
     }
 
     /// A roster with the entry of its assignment.

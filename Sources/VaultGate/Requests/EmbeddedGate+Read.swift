@@ -231,5 +231,8 @@ extension HalfAWrap {
         self.init(place: row.place, kind: kind, bytes: row.bytes)
     }
 
-    var row: HalfAWrapRow { HalfAWrapRow(place: place, kind: kind.rawValue, bytes: bytes) }
+    /// The row of a new wrap.
+    func row(commitment: Digest) -> HalfAWrapRow {
+        HalfAWrapRow(place: place, kind: kind.rawValue, commitment: commitment, bytes: bytes)
+    }
 }

@@ -1,48 +1,41 @@
 public import GateProtocol
 internal import OpenSSL
+internal import TransparencyLog
 internal import VaultCrypto
 public import VaultModel
 internal import VaultStore
 
 extension EmbeddedGate {
-    public func rewrapWork(
-        compartment: CompartmentID, version: UInt32, after place: HalfAPlace?, limit: Int
+    /// Reads beside the commits of others: a rotation fetches its next batch while the one before is stored.
+    public nonisolated func rewrapWork(
+        compartment: CompartmentID, version: UInt32, of types: Set<RecordTypeID>?, after place: HalfAPlace?, limit: Int
     ) async throws(GateError) -> RewrapWork {
-        let governance = try currentGovernance()
-        return try Self.mapErrors {
+        try Self.mapErrors {
             try store.read { reader in
                 let rows = try reader.halfAWraps(
-                    in: compartment, notUnder: version, after: place,
+                    in: compartment, notUnder: version, of: types, after: place,
                     limit: min(limit, Int(RequestPart.BatchHead.limit)))
-                var last: RecordID?
-                var record: CheckedRecord?
-                var items: [RewrapWork.Item] = []
-                for row in rows {
-                    if last != row.place.record {
-                        last = row.place.record
-                        // A record that is not intact is left and named; it does not stop the rotation.
-                        record = try? CheckedRecord(row.place.record, in: reader, contexts: contexts, key: keys.head)
-                    }
-                    items.append(try workItem(row, of: record, in: reader))
-                }
-                guard place == nil else { return RewrapWork(items: items, total: nil) }
-                let others = governance.keys[compartment]?.keys.filter { $0 != version } ?? []
                 return RewrapWork(
-                    items: items,
-                    total: try others.reduce(0) { try $0 + reader.halfAWrapCount(in: compartment, under: $1) })
+                    items: try rows.map { RewrapWork.Item(wrap: try HalfAWrap(row: $0), commitment: $0.commitment) },
+                    total: place == nil ? try reader.halfAWrapCount(in: compartment, notUnder: version) : nil)
             }
         }
     }
 
-    /// A wrap with what is needed to make it anew; without a commitment when its record is not intact.
-    func workItem(_ row: HalfAWrapRow, of record: CheckedRecord?, in reader: any StoreReader) throws -> RewrapWork.Item
-    {
-        let place = row.place
-        let half = record?.manifest.write(place.write)?.a.first { $0.compartment == place.compartment }
-        let request = RequestID(bytes: place.write.bytes)
-        return RewrapWork.Item(
-            wrap: try HalfAWrap(row: row), commitment: half?.digest,
-            entry: try request.flatMap { try reader.logIndex(of: $0) })
+    public func evidence(of write: WriteID, seen size: UInt64) async throws(GateError) -> WriteEvidence? {
+        try Self.mapErrors {
+            try store.read { reader in
+                let head = try checkedState(reader).head
+                guard let index = try reader.logIndex(of: write.request) else { return nil }
+                guard let checkpoint = try reader.value(.checkpoint) else {
+                    throw GateError.notIntact("the checkpoint")
+                }
+                return WriteEvidence(
+                    checkpoint: checkpoint,
+                    consistency: try StoredNodes(reader).consistency(from: size, to: head.size),
+                    write: try proof(ofEntry: index, size: head.size, in: reader))
+            }
+        }
     }
 
     public nonisolated func rewrap(_ request: RewrapRequest) async throws(GateError) -> RewrapReceipt {
@@ -70,11 +63,14 @@ extension EmbeddedGate {
             else {
                 return (try transaction.refuse(part, request.request, code: "deny.custody"), 0)
             }
+            let keys = KeysInUse(compartments, governance: transaction.governance)
             var count = 0
             for (wrap, old) in zip(request.wraps, request.replaced) {
-                try transaction.checkRewrap(wrap.place, replacing: old)
+                try transaction.checkRewrap(wrap.place, replacing: old, keys)
                 // Somebody else was faster, or the write is gone: nothing is lost by passing over.
-                if try transaction.store.replace(wrap.row, under: old.version, generation: old.generation) {
+                if try transaction.store.replace(
+                    wrapAt: old, by: wrap.place, kind: wrap.kind.rawValue, bytes: wrap.bytes)
+                {
                     count += 1
                 }
             }
@@ -85,15 +81,32 @@ extension EmbeddedGate {
     }
 }
 
+/// The versions of keys that the wraps of one request may stand under, and go under; looked up once for all of them.
+private struct KeysInUse {
+    private let versions: [CompartmentID: (active: UInt32?, all: Set<UInt32>)]
+
+    init(_ compartments: Set<CompartmentID>, governance: Governance) {
+        versions = Dictionary(
+            uniqueKeysWithValues: compartments.map { compartment in
+                let all = governance.keys[compartment]?.values.filter(\.state.mayProtect) ?? []
+                return (compartment, (governance.activeKey(compartment)?.act.version, Set(all.map(\.act.version))))
+            })
+    }
+
+    func isActive(_ version: UInt32, of compartment: CompartmentID) -> Bool { versions[compartment]?.active == version }
+
+    func mayProtect(_ version: UInt32, of compartment: CompartmentID) -> Bool {
+        versions[compartment]?.all.contains(version) ?? false
+    }
+}
+
 extension Transaction {
     /// A wrap moves to the active version or to the record's generation, or from the public half of K under R; one that
     /// stands where it belongs stays as it is, so that nobody can put another in its place.
-    fileprivate func checkRewrap(_ new: HalfAPlace, replacing old: HalfAPlace) throws {
-        guard governance.activeKey(new.compartment)?.act.version == new.version else {
+    fileprivate func checkRewrap(_ new: HalfAPlace, replacing old: HalfAPlace, _ keys: KeysInUse) throws {
+        // Somebody else ended this rotation: whoever takes part in it looks again.
+        guard keys.isActive(new.version, of: new.compartment), keys.mayProtect(old.version, of: old.compartment) else {
             throw GateError.changedMeanwhile
-        }
-        guard governance.keys[old.compartment]?[old.version]?.state.mayProtect == true else {
-            throw GateError.badRequest("only wraps under a key in use are made anew")
         }
         if new.generation != old.generation {
             guard new.generation > old.generation, try generation(of: new.record) == new.generation else {

@@ -161,11 +161,14 @@ extension EmbeddedGate {
         } else {
             try transaction.store.insert(row)
         }
-        guard let b = check.request.b, let commitment = manifest.write(check.write)?.b else { return }
-        for wrap in check.request.wraps { try transaction.store.insert(wrap.row) }
+        guard let b = check.request.b, let write = manifest.write(check.write) else { return }
+        // One wrap for each commitment, in the same order: that was checked.
+        for (wrap, half) in zip(check.request.wraps, write.a) {
+            try transaction.store.insert(wrap.row(commitment: half.digest))
+        }
         try transaction.store.insert(
             transaction.keys.seal(
-                .whole(b), of: check.write, record: record, commitment: commitment, epoch: transaction.state.epoch,
+                .whole(b), of: check.write, record: record, commitment: write.b, epoch: transaction.state.epoch,
                 contexts: contexts))
     }
 }

@@ -6,7 +6,8 @@ public struct Identifier<Kind>: Hashable, Sendable, CustomStringConvertible {
     package let high: UInt64
     package let low: UInt64
 
-    fileprivate init(high: UInt64, low: UInt64) {
+    /// Takes the 16 bytes as two integers, most significant byte first.
+    package init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
     }

@@ -24,12 +24,16 @@ internal import VaultStore
         }
     }
 
-    /// Reads the rows of a query, at most `limit`.
-    func rows<T>(_ values: [Value], limit: Int = .max, _ read: (ResultRow) throws -> T) throws -> [T] {
+    /// Reads the rows of a query that are wanted, at most `limit`.
+    func rows<T>(
+        _ values: [Value], limit: Int = .max, where isWanted: (ResultRow) throws -> Bool = { _ in true },
+        _ read: (ResultRow) throws -> T
+    ) throws -> [T] {
         try bind(values, from: 0) {
             var result: [T] = []
             while result.count < limit, try step() {
-                unsafe result.append(try read(ResultRow(handle)))
+                let row = unsafe ResultRow(handle)
+                if try isWanted(row) { result.append(try read(row)) }
             }
             return result
         }

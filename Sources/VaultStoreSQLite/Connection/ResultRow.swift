@@ -55,13 +55,26 @@ internal import VaultStore
 
     /// An id of 16 bytes.
     func id<Kind>(_ column: CInt) throws(StoreError) -> Identifier<Kind> {
-        guard let id = Identifier<Kind>(bytes: try bytes(column, count: 16)) else { throw .damaged }
-        return id
+        let blob = try unsafe blob(column, count: 16)
+        // Read where they are: ids are most of what a rotation reads.
+        return unsafe Identifier(
+            high: UInt64(bigEndian: blob.loadUnaligned(as: UInt64.self)),
+            low: UInt64(bigEndian: blob.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
     }
 
     /// A SHA-256 of 32 bytes.
     func digest(_ column: CInt) throws(StoreError) -> Digest {
-        guard let digest = Digest(try bytes(column)) else { throw .damaged }
+        let blob = try unsafe UnsafeRawBufferPointer(start: blob(column, count: 32), count: 32)
+        guard let digest = unsafe Digest(blob.bytes) else { throw .damaged }
         return digest
+    }
+
+    /// A blob of exactly `count` bytes, more than none; valid until the statement moves on.
+    private func blob(_ column: CInt, count: Int) throws(StoreError) -> UnsafeRawPointer {
+        guard unsafe sqlite3_column_type(handle, column) == SQLITE_BLOB,
+            let start = unsafe sqlite3_column_blob(handle, column),
+            Int(unsafe sqlite3_column_bytes(handle, column)) == count
+        else { throw .damaged }
+        return unsafe start
     }
 }

@@ -38,12 +38,14 @@ final class Transaction {
         }
     }
 
-    /// Reads at most `limit` rows.
+    /// Reads at most `limit` rows, of those that are wanted.
     func rows<T>(
-        _ command: Command, _ values: Value..., limit: Int = .max, read: (ResultRow) throws -> T
+        _ command: Command, _ values: Value..., limit: Int = .max,
+        where isWanted: (ResultRow) throws -> Bool = { _ in true },
+        read: (ResultRow) throws -> T
     ) throws -> [T] {
         guard limit > 0 else { return [] }
-        return try watched { try statement(command).rows(values, limit: limit, read) }
+        return try watched { try statement(command).rows(values, limit: limit, where: isWanted, read) }
     }
 
     /// Reads the first row, if there is one.

@@ -3,7 +3,7 @@ enum Command: Int, CaseIterable {
     case value, setValue, document, addDocument
     case logSize, logRow, logRows, logHashes, logStatements, logRowsOfKind, logIndex, appendLog
     case record, recordNumber, recordType, records, recordsAfter, recordCount, insertRecord, updateRecord
-    case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, insertHalfA, replaceHalfA, deleteHalfA
+    case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, halfAWrapCountNotUnder, insertHalfA, replaceHalfA, deleteHalfA
     case halfBWraps, halfBWrapsNotUnder, halfBWrapCountUnder, halfBWrapCountNotUnder
     case insertHalfB, replaceHalfB, deleteHalfB, deleteThisHalfB, deleteStrayHalfB
     case blobSegments, blobsBefore, insertBlobSegment, deleteBlob
@@ -51,21 +51,22 @@ enum Command: Int, CaseIterable {
 
         case .halfAWraps:
             """
-            SELECT ?2, write, compartment, version, generation, kind, bytes FROM half_a_wraps
+            SELECT ?2, write, compartment, version, generation, kind, commitment, bytes FROM half_a_wraps
             WHERE record = ?1 ORDER BY write, compartment
             """
         // A rotation walks the table once; an index by version would cost every write more than that.
         case .halfAWrapsNotUnder:
             """
-            SELECT id, write, compartment, version, generation, kind, bytes
-            FROM half_a_wraps CROSS JOIN records ON number = record
+            SELECT id, write, compartment, version, generation, kind, commitment, bytes, type, number
+            FROM half_a_wraps CROSS JOIN records INDEXED BY record_numbers ON number = record
             WHERE (record, write) > (?3, ?4) AND compartment = ?1 AND version <> ?2 ORDER BY record, write
             """
         case .halfAWrapCount: "SELECT count(*) FROM half_a_wraps WHERE compartment = ?1 AND version = ?2"
+        case .halfAWrapCountNotUnder: "SELECT count(*) FROM half_a_wraps WHERE compartment = ?1 AND version <> ?2"
         case .insertHalfA:
             """
-            INSERT INTO half_a_wraps (record, write, compartment, version, generation, kind, bytes)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            INSERT INTO half_a_wraps (record, write, compartment, version, generation, kind, commitment, bytes)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """
         case .replaceHalfA:
             """

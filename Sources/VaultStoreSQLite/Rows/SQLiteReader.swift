@@ -5,9 +5,12 @@ internal import VaultStore
 /// Reads rows in one transaction.
 class SQLiteReader: StoreReader {
     let transaction: Transaction
+    /// The numbers of records whose wraps were read for a rotation.
+    let numbers: RecordNumbers
 
-    init(_ transaction: Transaction) {
+    init(_ transaction: Transaction, numbers: RecordNumbers = RecordNumbers()) {
         self.transaction = transaction
+        self.numbers = numbers
     }
 
     func value(_ key: StoreKey) throws -> [UInt8]? {
@@ -100,12 +103,31 @@ class SQLiteReader: StoreReader {
     }
 
     func halfAWraps(
-        in compartment: CompartmentID, notUnder version: UInt32, after place: HalfAPlace?, limit: Int
+        in compartment: CompartmentID, notUnder version: UInt32, of types: Set<RecordTypeID>?,
+        after place: HalfAPlace?, limit: Int
     ) throws -> [HalfAWrapRow] {
         let last = try place.flatMap { try number(of: $0.record) } ?? 0
-        return try transaction.rows(
+        var seen: [RecordID: Int64] = [:]
+        let rows = try transaction.rows(
             .halfAWrapsNotUnder, .small(compartment.rawValue), .small(version), .integer(last),
-            .blob(place?.write.bytes ?? []), limit: limit, read: Self.halfAWrap)
+            .blob(place?.write.bytes ?? []), limit: limit,
+            where: { row in
+                guard let types else { return true }
+                return types.contains(RecordTypeID(rawValue: try row.number(8)))
+            },
+            read: { row in
+                let wrap = try Self.halfAWrap(row)
+                seen[wrap.place.record] = try row.number(9)
+                return wrap
+            })
+        numbers.remember(seen)
+        return rows
+    }
+
+    func halfAWrapCount(in compartment: CompartmentID, notUnder version: UInt32) throws -> UInt64 {
+        try transaction.first(.halfAWrapCountNotUnder, .small(compartment.rawValue), .small(version)) {
+            try $0.number(0)
+        } ?? 0
     }
 
     func halfAWrapCount(in compartment: CompartmentID, under version: UInt32) throws -> UInt64 {
@@ -116,7 +138,8 @@ class SQLiteReader: StoreReader {
         let place = HalfAPlace(
             record: try row.id(0), write: try row.id(1), compartment: CompartmentID(rawValue: try row.number(2)),
             version: try row.number(3), generation: try row.number(4))
-        return HalfAWrapRow(place: place, kind: try row.number(5), bytes: try row.bytes(6))
+        return HalfAWrapRow(
+            place: place, kind: try row.number(5), commitment: try row.digest(6), bytes: try row.bytes(7))
     }
 
     func halfBWraps(of record: RecordID) throws -> [HalfBWrapRow] {

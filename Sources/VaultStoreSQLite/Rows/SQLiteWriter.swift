@@ -80,16 +80,17 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
         let place = wrap.place
         try transaction.change(
             .insertHalfA, try present(place.record), .id(place.write), .small(place.compartment.rawValue),
-            .small(place.version), .small(place.generation), .small(wrap.kind), .blob(wrap.bytes))
+            .small(place.version), .small(place.generation), .small(wrap.kind), .digest(wrap.commitment),
+            .blob(wrap.bytes))
     }
 
-    func replace(_ wrap: HalfAWrapRow, under version: UInt32, generation: UInt32) throws -> Bool {
-        let place = wrap.place
-        guard let number = try number(of: place.record) else { return false }
+    func replace(wrapAt old: HalfAPlace, by new: HalfAPlace, kind: UInt8, bytes: [UInt8]) throws -> Bool {
+        // A number that is not the record's any more finds nothing: the id of a write stands in one row only.
+        guard let number = try numbers[old.record] ?? number(of: old.record) else { return false }
         return try transaction.run(
-            .replaceHalfA, .integer(number), .id(place.write), .small(place.compartment.rawValue),
-            .small(place.version), .small(place.generation), .small(wrap.kind), .blob(wrap.bytes),
-            .small(version), .small(generation)) == 1
+            .replaceHalfA, .integer(number), .id(old.write), .small(old.compartment.rawValue),
+            .small(new.version), .small(new.generation), .small(kind), .blob(bytes),
+            .small(old.version), .small(old.generation)) == 1
     }
 
     func insert(_ wrap: HalfBWrapRow) throws {

@@ -7,8 +7,9 @@ enum Schema {
 
     /// Records stand in the order of their insertion, with their random ids in an index, and wraps stand by their record's
     /// number: in the order of ids an import would write a page anew for almost each row, and leave a third of it empty.
-    /// Small columns stand first, so that they are read without the pages that a long row spills into. The number in
-    /// `log_statements` is `RequestKind.statement`.
+    /// Small columns stand first, so that they are read without the pages that a long row spills into. A rotation finds the
+    /// ids of records in `record_numbers`, without a page of theirs. The number in `log_statements` is
+    /// `RequestKind.statement`.
     static let tables = meta + halves + records
 
     /// Single values, in a vault and in each part of a backup.
@@ -61,6 +62,8 @@ enum Schema {
             cells BLOB NOT NULL
         ) STRICT;
 
+        CREATE INDEX record_numbers ON records (number, id, type);
+
         CREATE TABLE half_a_wraps (
             record INTEGER NOT NULL,
             write BLOB NOT NULL,
@@ -68,6 +71,7 @@ enum Schema {
             version INTEGER NOT NULL,
             generation INTEGER NOT NULL,
             kind INTEGER NOT NULL,
+            commitment BLOB NOT NULL,
             bytes BLOB NOT NULL,
             PRIMARY KEY (record, write, compartment)
         ) STRICT, WITHOUT ROWID;

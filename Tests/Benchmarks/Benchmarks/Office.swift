@@ -12,7 +12,7 @@ struct Office {
     let directory: String
     let person = RecordTypeID(rawValue: 1)
     let worker: Session
-    private let custodian: Session
+    let custodian: Session
     let policy: Policy
     private let vault: Vault
     private let mali: OfficialKeys
@@ -117,12 +117,4 @@ struct Office {
 
     private func median(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }
 
-    /// A rotation of the identity compartment over ten thousand records.
-    func benchmarkRotation() async throws {
-        try await importRecords(10_000)
-        let start = nanoseconds()
-        let rotation = try await custodian.rotate(CompartmentID(rawValue: 1))
-        let rate = Double(rotation.rewrapped) / ((nanoseconds() - start) / 1e9)
-        print("rotation: \(rotation.rewrapped) wraps, \(Int(rate)) a second")
-    }
 }

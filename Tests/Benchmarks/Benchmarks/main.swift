@@ -8,12 +8,17 @@ import VaultClient
 import VaultCrypto
 import VaultModel
 
-/// The parts to run, by name; all of them without arguments. `import-<count>` is one import, in this very process.
+/// The parts to run, by name; all of them without arguments. `import-<count>` is one import and `rotation-<count>` one
+/// rotation, in this very process.
 let parts = CommandLine.arguments.dropFirst()
 func runs(_ part: String) -> Bool { parts.isEmpty || parts.contains(part) }
 
 if let count = parts.compactMap({ $0.hasPrefix("import-") ? Int($0.dropFirst(7)) : nil }).first {
     try await inOffice { try await $0.benchmarkImport(of: count) }
+    exit(0)
+}
+if let count = parts.compactMap({ $0.hasPrefix("rotation-") ? Int($0.dropFirst(9)) : nil }).first {
+    try await inOffice { try await $0.benchmarkRotation(of: count) }
     exit(0)
 }
 print("casevault benchmarks: every line is a ratio within this run\n")
@@ -22,11 +27,13 @@ if runs("import") {
     // A process for each, so that each has a peak of memory of its own.
     for count in [10_000, 100_000] { try runAgain(with: "import-\(count)") }
 }
-if runs("read") || runs("readers") || runs("rotation") {
+if runs("rotation") {
+    for count in [10_000, 100_000] { try runAgain(with: "rotation-\(count)") }
+}
+if runs("read") || runs("readers") {
     try await inOffice { office in
         if runs("read") { try await office.benchmarkRead() }
         if runs("readers") { try await office.benchmarkReaders() }
-        if runs("rotation") { try await office.benchmarkRotation() }
     }
 }
 

@@ -122,6 +122,40 @@ double baseline_insert(const char *path, const size_t *sizes, int columns, int r
     return ok ? rows / (elapsed / 1e9) : 0;
 }
 
+double baseline_update(const char *path, size_t size, int rows, int batch) {
+    sqlite3 *db;
+    sqlite3_stmt *insert = NULL, *update = NULL;
+    unsigned char *blob = malloc(size);
+    unlink(path);
+    RAND_bytes(blob, (int)size);
+    int ok = sqlite3_open(path, &db) == SQLITE_OK
+        && sqlite3_exec(db, "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                            "PRAGMA wal_autocheckpoint=4096; CREATE TABLE w (id INTEGER PRIMARY KEY, version INTEGER, wrap BLOB)",
+                        NULL, NULL, NULL) == SQLITE_OK
+        && sqlite3_prepare_v2(db, "INSERT INTO w VALUES (?1, 1, ?2)", -1, &insert, NULL) == SQLITE_OK
+        && sqlite3_prepare_v2(db, "UPDATE w SET version = 2, wrap = ?2 WHERE id = ?1 AND version = 1", -1, &update, NULL) == SQLITE_OK;
+    double start = 0;
+    for (int pass = 0; pass < 2 && ok; pass++) {
+        sqlite3_stmt *statement = pass ? update : insert;
+        start = now();
+        for (int r = 0; r < rows && ok; r++) {
+            if (r % batch == 0) ok = sqlite3_exec(db, r ? "COMMIT; BEGIN IMMEDIATE" : "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK;
+            blob[r % size] ^= 1;
+            sqlite3_bind_int(statement, 1, r + 1);
+            sqlite3_bind_blob(statement, 2, blob, (int)size, SQLITE_STATIC);
+            ok = ok && sqlite3_step(statement) == SQLITE_DONE;
+            sqlite3_reset(statement);
+        }
+        ok = ok && sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+    }
+    double elapsed = now() - start;
+    sqlite3_finalize(insert);
+    sqlite3_finalize(update);
+    sqlite3_close(db);
+    free(blob);
+    return ok ? rows / (elapsed / 1e9) : 0;
+}
+
 static int ascending(const void *a, const void *b) {
     double d = *(const double *)a - *(const double *)b;
     return (d > 0) - (d < 0);

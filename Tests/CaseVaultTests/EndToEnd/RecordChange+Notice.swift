@@ -48,7 +48,8 @@ extension RecordChange {
                 read: .notAuthentic("the wrap of half A for field given_name is missing"), findings: [.wrap])
         case .flipsWrapB, .copiesWrapB, .changesEpochOfWrapB, .changesKindOfWrapB: return Notice(read: halfB)
         case .deletesWrapB: return Notice(read: halfB, findings: [.wrap])
-        case .addsWrapA, .addsWrapB: return Notice(findings: [.wrap])
+        // A read compares with the manifest; the copy is for a rotation.
+        case .addsWrapA, .addsWrapB, .changesCommitmentOfWrapA: return Notice(findings: [.wrap])
         // The gate answers that there is no such record, and says so in the log.
         case .deletesRecord:
             return Notice(
@@ -60,6 +61,6 @@ extension RecordChange {
         .flipsHead, .flipsWrapA, .copiesWrapAOfRecord, .copiesWrapAOfCompartment, .changesKindOfWrapA,
         .flipsWrapB, .copiesWrapB, .changesEpochOfWrapB, .changesKindOfWrapB,
     ]
-    static let byVerifyOnly: [RecordChange] = [.addsWrapA, .addsWrapB]
+    static let byVerifyOnly: [RecordChange] = [.addsWrapA, .addsWrapB, .changesCommitmentOfWrapA]
     static let atBoth = allCases.filter { !atTheReadOnly.contains($0) && !byVerifyOnly.contains($0) }
 }

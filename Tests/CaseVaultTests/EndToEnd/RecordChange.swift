@@ -28,6 +28,7 @@ enum RecordChange: String, CaseIterable, CustomTestStringConvertible {
     case changesKindOfWrapA = "the kind of a wrap of half A is changed"
     case changesGenerationOfWrapA = "the generation of a wrap of half A is changed"
     case changesVersionOfWrapA = "the key version of a wrap of half A is changed"
+    case changesCommitmentOfWrapA = "the commitment beside a wrap of half A is changed"
     case deletesWrapA = "a wrap of half A is deleted"
     case addsWrapA = "a wrap of half A of no write is added"
     case flipsWrapB = "a byte of a wrap of half B is flipped"
@@ -98,10 +99,14 @@ enum RecordChange: String, CaseIterable, CustomTestStringConvertible {
         case .changesKindOfWrapA: try wrapA("kind = 2")
         case .changesGenerationOfWrapA: try wrapA("generation = 1")
         case .changesVersionOfWrapA: try wrapA("version = 2")
+        case .changesCommitmentOfWrapA:
+            try office.edit("half_a_wraps", "commitment", where: "\(ofRecord) AND compartment = 1", [first]) {
+                $0[0] ^= 1
+            }
         case .deletesWrapA: try office.sql("DELETE FROM half_a_wraps WHERE \(ofRecord) AND compartment = 1", [first])
         case .addsWrapA:
             try office.sql(
-                "INSERT INTO half_a_wraps SELECT record, ?, compartment, version, generation, kind, bytes"
+                "INSERT INTO half_a_wraps SELECT record, ?, compartment, version, generation, kind, commitment, bytes"
                     + " FROM half_a_wraps WHERE \(ofRecord) AND compartment = 1",
                 [Data(repeating: 9, count: 16), first])
         case .flipsWrapB: try office.edit("half_b_wraps", "bytes", where: ofRecord, [first]) { $0[47] ^= 1 }

@@ -156,7 +156,7 @@ extension TestOffice {
                     sql: "INSERT INTO main.records SELECT ?, ?, type, sequence, entry, head_code, manifest, cells"
                         + " FROM other.records WHERE id = ?", arguments: [number, id, record])
                 for (table, rest) in [
-                    ("half_a_wraps", "write, compartment, version, generation, kind, bytes"),
+                    ("half_a_wraps", "write, compartment, version, generation, kind, commitment, bytes"),
                     ("half_b_wraps", "write, epoch, kind, bytes"),
                 ] {
                     try database.execute(sql: "DELETE FROM main.\(table) WHERE record = ?", arguments: [number])

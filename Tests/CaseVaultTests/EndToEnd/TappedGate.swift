@@ -19,6 +19,8 @@ final class TappedGate: Gate {
     private let changeHistory: @Sendable (HistoryRelease) -> HistoryRelease
     private let changeOverview: @Sendable (Overview) -> Overview
     private let changeOutline: @Sendable (RecordOutline) -> RecordOutline
+    /// How many wraps a rotation gets at once.
+    private let rewrapLimit: Int
     private let taken = Mutex<(writes: [WriteRequest], batches: [WriteBatch], rewraps: [RewrapRequest])>(([], [], []))
 
     init(
@@ -32,8 +34,9 @@ final class TappedGate: Gate {
         changeExportRelease: @escaping @Sendable (ExportRelease) -> ExportRelease = { $0 },
         changeHistory: @escaping @Sendable (HistoryRelease) -> HistoryRelease = { $0 },
         changeOverview: @escaping @Sendable (Overview) -> Overview = { $0 },
-        changeOutline: @escaping @Sendable (RecordOutline) -> RecordOutline = { $0 }
+        changeOutline: @escaping @Sendable (RecordOutline) -> RecordOutline = { $0 }, rewrapLimit: Int = .max
     ) {
+        self.rewrapLimit = rewrapLimit
         self.changeUpload = changeUpload
         self.changeSegments = changeSegments
         self.changeExport = changeExport
@@ -115,9 +118,14 @@ final class TappedGate: Gate {
     func pendingStatements() async throws(GateError) -> [PendingStatement] { try await inner.pendingStatements() }
 
     func rewrapWork(
-        compartment: CompartmentID, version: UInt32, after place: HalfAPlace?, limit: Int
+        compartment: CompartmentID, version: UInt32, of types: Set<RecordTypeID>?, after place: HalfAPlace?, limit: Int
     ) async throws(GateError) -> RewrapWork {
-        try await inner.rewrapWork(compartment: compartment, version: version, after: place, limit: limit)
+        try await inner.rewrapWork(
+            compartment: compartment, version: version, of: types, after: place, limit: min(limit, rewrapLimit))
+    }
+
+    func evidence(of write: WriteID, seen size: UInt64) async throws(GateError) -> WriteEvidence? {
+        try await inner.evidence(of: write, seen: size)
     }
 
     func rewrap(_ request: RewrapRequest) async throws(GateError) -> RewrapReceipt {

@@ -136,7 +136,10 @@ import VaultModel
         let scene = try await TamperScene()
         try RecordChange.flipsWrapA.apply(to: scene)
         let rotation = try await scene.office.session(scene.office.custodian).rotate(CompartmentID(rawValue: 1))
-        #expect(rotation.left == [scene.first.entry])
+        #expect(rotation.left.map(\.entry) == [scene.first.entry])
+        #expect(rotation.left.map(\.official) == [scene.worker.fingerprint])
+        #expect(rotation.left.map(\.record) == [scene.first.record])
+        #expect(rotation.remaining == 1)
         #expect(rotation.rewrapped == 1)
         #expect(!rotation.isRetired)
     }

@@ -20,22 +20,70 @@ struct KeyRotate: AsyncParsableCommand {
         if dryRun { return try plan() }
         let session = try await options.session()
         let compartment = try Lookup(governance: await session.governance).compartment(compartment)
-        let bar = ProgressBar("rotate \(compartment.name)", options: options)
-        let done = try await session.rotate(compartment.id) { progress in
-            bar.show(progress.rewrapped, of: progress.rewrapped + progress.remaining)
+        let bar = ProgressBar("rotate \(compartment.name)", counting: "halves", options: options)
+        let done: RotationProgress
+        do {
+            done = try await Interruption.endsCleanly {
+                try await session.rotate(compartment.id) { progress in
+                    bar.show(progress.rewrapped, of: progress.rewrapped + progress.remaining)
+                }
+            }
+        } catch {
+            bar.end()
+            throw Self.failure(error, compartment, Lookup(governance: await session.governance))
         }
         bar.end()
+        let lookup = Lookup(governance: await session.governance)
         try options.output.object(
             "key.rotate",
             [
                 ("key", .string("\(compartment.name)/\(done.version)")), ("version", .number(done.version)),
                 ("rewrapped", .number(done.rewrapped)), ("remaining", .number(done.remaining)),
-                ("retired", .bool(done.isRetired)), ("left", .array(done.left.map { $0.map { .number($0) } ?? .null })),
+                ("retired", .bool(done.isRetired)), ("left", .array(done.left.map { Self.json($0, lookup) })),
             ])
-        guard done.left.isEmpty else {
-            throw Failure(
-                .notAuthentic, "\(done.left.count) halves do not fit their commitments and were left",
-                hint: .command("verify"))
+        guard done.remaining == 0 else { throw Self.failure(done, lookup) }
+    }
+
+    private static func json(_ left: RotationProgress.Left, _ lookup: Lookup) -> JSON {
+        .object([
+            ("entry", left.entry.map { .number($0) } ?? .null),
+            ("official", left.official.map { .string(lookup.handle($0)) } ?? .null),
+            ("record", .string("\(left.record)")),
+        ])
+    }
+
+    /// Names who signed the writes whose halves were left.
+    private static func failure(_ done: RotationProgress, _ lookup: Lookup) -> Failure {
+        let some = done.left.prefix(3).map { left in
+            let signer = left.official.map { "\(lookup.handle($0)) wrote it" } ?? "nobody is known to have written it"
+            return "record \(left.record): " + signer + (left.entry.map { " in entry \($0)" } ?? "")
+        }
+        let more = done.remaining > some.count ? "; and more" : ""
+        let what =
+            done.remaining == 1
+            ? "1 half does not fit its commitment and was left"
+            : "\(done.remaining) halves do not fit their commitments and were left"
+        return Failure(
+            .notAuthentic, "\(what): \(some.joined(separator: "; "))\(more)",
+            hint: "write these fields anew, or erase the record; then the same command goes on")
+    }
+
+    private static func failure(_ error: any Error, _ compartment: Compartment, _ lookup: Lookup) -> any Error {
+        switch error {
+        case ClientError.interrupted:
+            return Failure(
+                .interrupted, "interrupted between two batches; what was moved stays moved",
+                hint: .command("key rotate \(compartment.name)", as: "a custodian"))
+        case ClientError.keyNotHeld(let id, let version):
+            let governance = lookup.governance
+            let holders = governance.wraps.keys.filter { $0.compartment == id && $0.version == version }
+                .filter { governance.officials[$0.recipient]?.isActive == true }.map { lookup.handle($0.recipient) }
+                .sorted()
+            let who = holders.isEmpty ? "nobody at work holds it" : "it is held by \(holders.joined(separator: ", "))"
+            return Failure(
+                .unavailable, "you do not hold the key \(compartment.name)/\(version); \(who)",
+                hint: .command("key distribute", as: "a custodian who holds it"))
+        default: return error
         }
     }
 

@@ -12,4 +12,7 @@ double baseline_open(size_t size, size_t context_size, int rounds);
 double baseline_insert(const char *path, const size_t *sizes, int columns, int rows, int batch);
 /// Microseconds, the median of `rounds` appends of `size` bytes each followed by fdatasync; 0 on failure.
 double baseline_append(const char *path, size_t size, int rounds);
+/// Rows a second: one UPDATE of a blob of `size` bytes by primary key each, ascending, in a table of their own of `rows`
+/// rows, in one durable transaction for every `batch` rows, 16 KiB pages, WAL, synchronous=FULL; 0 on failure.
+double baseline_update(const char *path, size_t size, int rows, int batch);
 #endif

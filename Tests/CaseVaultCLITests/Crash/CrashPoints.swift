@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+/// Runs the program so that it dies at one of the calls by which it changes files, as by kill -9.
+///
+/// Calls are counted in all of its threads together by a library that is preloaded; Tests/CrashPoints has its source,
+/// which the compiler of the Swift toolchain translates once.
+struct CrashPoints {
+    /// What a run came to.
+    struct Run {
+        let status: Int32
+        /// Whether it was killed; else it was through before.
+        let isKilled: Bool
+        /// A letter for each call that it made: w write, s sync, r rename, l link, u unlink, t truncate.
+        let calls: String
+        let errors: String
+    }
+
+    private static let stateSize = 1 << 20
+
+    /// Runs a command on a vault.
+    ///
+    /// - Parameters:
+    ///   - point: the call at which it dies, from 1; 0 for none.
+    ///   - isTorn: whether a write at that call is made by half.
+    static func run(
+        _ arguments: [String], as person: String?, on vault: TestVault, dyingAt point: Int, isTorn: Bool = false,
+        signal: Int32 = SIGKILL
+    ) throws -> Run {
+        let state = vault.directory.appending(path: ".crash-state")
+        let errors = vault.directory.appending(path: ".crash-errors")
+        try Data(count: stateSize).write(to: state)
+        try Data().write(to: errors)
+        defer { for file in [state, errors] { try? FileManager.default.removeItem(at: file) } }
+        let process = Process()
+        process.executableURL = try Program.url()
+        process.arguments = arguments
+        process.currentDirectoryURL = vault.directory
+        var environment = [
+            "HOME": vault.directory.path, "TMPDIR": vault.directory.path, "SWIFT_BACKTRACE": "enable=no",
+            "CASEVAULT_VAULT": "vault", "LD_PRELOAD": try library.get().path, "CRASH_STATE": state.path,
+            "CRASH_AT": "\(point)", "CRASH_SIGNAL": "\(signal)",
+        ]
+        if let person { environment["CASEVAULT_KEYFILE"] = person + ".key" }
+        if isTorn { environment["CRASH_TORN"] = "1" }
+        process.environment = environment
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+        process.waitUntilExit()
+        let bytes = try Data(contentsOf: state)
+        let count = bytes.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+        return Run(
+            status: process.terminationStatus,
+            isKilled: process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL,
+            calls: String(decoding: bytes.dropFirst(4).prefix(count), as: UTF8.self),
+            errors: try String(contentsOf: errors, encoding: .utf8))
+    }
+
+    /// Built once for all tests of a run.
+    private static let library = Result {
+        let source = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "CrashPoints/crashpoints.c")
+        let library = FileManager.default.temporaryDirectory.appending(path: "crashpoints-\(UUID().uuidString).so")
+        let compiler = Process()
+        compiler.executableURL = URL(filePath: "/usr/bin/env")
+        compiler.arguments = [
+            "clang", "-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o", library.path, source.path,
+        ]
+        try compiler.run()
+        compiler.waitUntilExit()
+        try #require(compiler.terminationStatus == 0, "clang, which Swift brings along, could not build the library")
+        return library
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+
+/// kill -9 at the writes, syncs, renames, links, unlinks and truncations of an operation, wherever the vault's files or the
+/// person's change: afterwards the operation completes, everything that was acknowledged is there, and the vault is intact.
+///
+/// Tries a sample of the points, and all of them with CRASH=full; CRASH=<n> tries every n-th.
+@Suite(.vault, .serialized) struct CrashTests {
+    @Test(arguments: CrashScene.all) func `an operation survives its death at any point`(scene: CrashScene) throws {
+        let vault = try TestVault.required()
+        try scene.prepare(vault)
+        let whole = try vault.copied { try CrashPoints.run(scene.command, as: scene.person, on: $0, dyingAt: 0) }
+        try #require(whole.status == 0, "\(whole.errors)")
+        #expect(whole.calls.contains("s") && whole.calls.contains("w"))
+        var tried = 0
+        var killed = 0
+        for point in Self.points(of: whole.calls.count) {
+            // Each second write is torn: its first half is in the file.
+            let isKilled = try vault.copied { copy in
+                let run = try CrashPoints.run(
+                    scene.command, as: scene.person, on: copy, dyingAt: point, isTorn: point % 2 == 0)
+                try #require(run.isKilled || run.status == 0, "point \(point): \(run.errors)")
+                try scene.complete(copy)
+                try scene.checkVault(copy)
+                return run.isKilled
+            }
+            tried += 1
+            killed += isKilled ? 1 : 0
+        }
+        // Threads differ from run to run: a run may have fewer calls than the one that was counted.
+        #expect(killed >= tried - 2)
+        print("crash: \(scene.name): \(tried) of \(whole.calls.count) points tried, \(killed) deaths survived")
+    }
+
+    /// All points, every n-th, or a handful spread over them; first and last always.
+    private static func points(of count: Int) -> [Int] {
+        let wanted = ProcessInfo.processInfo.environment["CRASH"]
+        let step = wanted == "full" ? 1 : wanted.flatMap { Int($0) } ?? max(1, count / 6)
+        return Array(Set(stride(from: 1, through: count, by: max(1, step))).union([count])).sorted()
+    }
+}
+
+extension TestVault {
+    /// Runs a body on a copy of this vault's directory, which is gone afterwards.
+    func copied<R>(_ body: (TestVault) throws -> R) throws -> R {
+        let copy = FileManager.default.temporaryDirectory.appending(path: "casevault-test-\(UUID().uuidString)")
+        try FileManager.default.copyItem(at: directory, to: copy)
+        defer { try? FileManager.default.removeItem(at: copy) }
+        return try body(TestVault(directory: copy))
+    }
+}
