@@ -235,6 +235,34 @@ public struct RewrapReceipt: Sendable {
     }
 }
 
+/// How far one step of a roll of the gate key came.
+public struct RollProgress: Hashable, Sendable {
+    /// The epoch in force, to which the halves moved.
+    public let epoch: UInt32
+    /// How many wraps stood under other epochs; counted at the begin only.
+    public var total: UInt64?
+    /// How many halves were moved.
+    public var moved: Int
+    /// How many wraps were deleted, since no write of a record that is there has them.
+    public var deleted: Int
+    /// The halves that could not be moved: they do not open, or their record is not intact.
+    public var left: [HalfBPlace]
+    /// Where to go on; `nil` when the last half was reached.
+    public var last: HalfBPlace?
+
+    public init(
+        epoch: UInt32, total: UInt64? = nil, moved: Int = 0, deleted: Int = 0, left: [HalfBPlace] = [],
+        last: HalfBPlace? = nil
+    ) {
+        self.epoch = epoch
+        self.total = total
+        self.moved = moved
+        self.deleted = deleted
+        self.left = left
+        self.last = last
+    }
+}
+
 /// Something that a deployment keeps, or the reason why it does not.
 public struct Promise: Hashable, Sendable {
     public let name: String

@@ -95,6 +95,16 @@ public protocol Gate: Sendable {
     /// Replaces wraps of halves A by wraps under the active version and the record's generation.
     func rewrap(_ request: RewrapRequest) async throws(GateError) -> RewrapReceipt
 
+    /// Moves halves B to the gate key's epoch in force, about `limit` of them.
+    ///
+    /// No request is signed for it and nothing is logged: it carries out what a signed statement put in force, and
+    /// releases nothing. It may end at any moment and go on from anywhere, and several at once do no harm. A half is carried
+    /// over only for a write that the record's manifest still names, and of a write with erased fields only what is
+    /// left of it.
+    ///
+    /// - Parameter place: where the step before ended.
+    func roll(after place: HalfBPlace?, limit: Int) async throws(GateError) -> RollProgress
+
     /// What the deployment keeps and what it does not, by name.
     func promises() async throws(GateError) -> [Promise]
 }

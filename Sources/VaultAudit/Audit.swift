@@ -90,6 +90,11 @@ public struct Audit: Sendable {
         try store.read { try $0.halfAWrapCount(in: compartment, under: version) }
     }
 
+    /// How many wraps of halves B stand under an epoch of the gate key: what a roll has still to move.
+    public func halfBWrapCount(under epoch: UInt32) throws -> UInt64 {
+        try store.read { try $0.halfBWrapCount(under: epoch) }
+    }
+
     /// How many entries the log has.
     public func logSize() throws -> UInt64 {
         try store.read { try $0.logSize() }

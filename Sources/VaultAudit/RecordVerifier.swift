@@ -41,7 +41,17 @@ struct RecordVerifier {
             last = end.record
         }
         for record in unlisted.sorted() { findings += try check(record) }
-        return findings + (try checkAssignments()) + (try checkKeyWraps())
+        return findings + (try checkStrays()) + (try checkAssignments()) + (try checkKeyWraps())
+    }
+
+    /// Halves B of records that are not there.
+    private func checkStrays() throws -> [Finding] {
+        // Of records that were written later.
+        guard !losses.areOfAnotherTime else { return [] }
+        guard let strays = try readable({ try reader.strayHalfBWrapCount() }), strays == 0 else {
+            return [Finding(kind: .wrap, place: "halves B of records that are not there", entry: nil)]
+        }
+        return []
     }
 
     private mutating func check(_ id: RecordID) throws -> [Finding] {
@@ -150,6 +160,13 @@ struct RecordVerifier {
             // Of a later state of the record.
             if losses.areOfAnotherTime, !expected.contains(key) { continue }
             found.insert(key)
+            // A later state may also be of a later epoch than this log knows.
+            if !losses.areOfAnotherTime, governance?.epochs[wrap.epoch]?.state.mayProtect != true {
+                findings.append(
+                    Finding(
+                        kind: .wrap, place: "a wrap of half B of record \(id) is under a gate key that is not in use",
+                        entry: entry))
+            }
         }
         for write in manifest.writes {
             let key = HalfKey(write: write.id, compartment: nil)

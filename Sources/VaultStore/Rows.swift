@@ -122,6 +122,19 @@ public struct HalfBWrapRow: Hashable, Sendable {
     }
 }
 
+extension RecordRow {
+    /// The row without the cells.
+    public var head: RecordHeadRow {
+        RecordHeadRow(
+            record: record, type: type, sequence: sequence, entry: entry, manifest: manifest, headCode: headCode)
+    }
+}
+
+extension HalfBWrapRow {
+    /// Where it stands.
+    public var place: HalfBPlace { HalfBPlace(record: record, write: write) }
+}
+
 /// A wrap of a compartment key for one person.
 public struct KeyWrapRow: Hashable, Sendable {
     /// The recipient's fingerprint.

@@ -14,8 +14,18 @@ public protocol VaultStore: Sendable {
     /// When `body` throws, nothing of it stays. Bodies run one after another, also across processes.
     func write<R>(_ body: (any StoreWriter) throws -> R) throws -> R
 
+    /// Writes the store's journal back and empties it, so that what was overwritten is not read there.
+    ///
+    /// - Throws: ``StoreError/busy`` while somebody reads an older state.
+    func emptyJournal() throws
+
     /// What the store reports about its own safety, by name: `nil` where the promise holds, else why not.
     func promises() throws -> [(name: String, whyNot: String?)]
+}
+
+extension VaultStore {
+    /// For a store that keeps no journal.
+    public func emptyJournal() throws {}
 }
 
 /// Reads rows.
@@ -40,6 +50,8 @@ public protocol StoreReader {
 
     /// One record.
     func record(_ id: RecordID) throws -> RecordRow?
+    /// The log index of the entry of a record's last write, `nil` when there is no record with this id.
+    func recordEntry(of id: RecordID) throws -> UInt64?
     /// The type of a record, `nil` when there is none with this id.
     func recordType(of id: RecordID) throws -> RecordTypeID?
     /// Records after an id in ascending order of ids, at most `limit`, without cells.
@@ -64,14 +76,16 @@ public protocol StoreReader {
     /// The wraps of halves B of a record.
     func halfBWraps(of record: RecordID) throws -> [HalfBWrapRow]
     /// Wraps of halves B under epochs other than `epoch`, each with its record's row if that can be read: record by
-    /// record in an order of the store's own, ascending by write, after a wrap, at most `limit`.
+    /// record in an order of the store's own, ascending by write, after a place, at most `limit`.
     func halfBWraps(
-        notUnder epoch: UInt32, after wrap: HalfBWrapRow?, limit: Int
+        notUnder epoch: UInt32, after place: HalfBPlace?, limit: Int
     ) throws -> [(wrap: HalfBWrapRow, record: RecordHeadRow?)]
     /// How many wraps of halves B stand under an epoch.
     func halfBWrapCount(under epoch: UInt32) throws -> UInt64
     /// How many wraps of halves B stand under other epochs, also those of records that are not there.
     func halfBWrapCount(notUnder epoch: UInt32) throws -> UInt64
+    /// How many wraps of halves B are of records that are not there.
+    func strayHalfBWrapCount() throws -> UInt64
 
     /// The segments of an attachment from a number on, ascending, at most `limit`.
     func blobSegments(

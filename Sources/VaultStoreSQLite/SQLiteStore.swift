@@ -93,7 +93,7 @@ public final class SQLiteStore: VaultStore {
 
     /// Writes the whole journal back into the file and empties it.
     /// - Throws: ``StoreError/busy`` while another connection reads an older state.
-    public func checkpointTruncate() throws {
+    public func emptyJournal() throws {
         try pool.writeWithoutTransaction { database in
             try refuseIfStopped()
             do {

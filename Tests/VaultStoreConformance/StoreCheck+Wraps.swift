@@ -150,17 +150,15 @@ extension StoreCheck {
                 try expect(found.count, is: wanted.count)
                 for (wrap, head) in found {
                     guard let row = try reader.record(wrap.record) else { throw StoreError.missing }
-                    try expect(
-                        head,
-                        is: RecordHeadRow(
-                            record: row.record, type: row.type, sequence: row.sequence, entry: row.entry,
-                            manifest: row.manifest, headCode: row.headCode))
+                    try expect(head, is: row.head)
+                    try expect(try reader.recordEntry(of: wrap.record), is: row.entry)
                 }
                 for (position, row) in found.enumerated() {
-                    let page = try reader.halfBWraps(notUnder: 2, after: row.wrap, limit: 2)
+                    let page = try reader.halfBWraps(notUnder: 2, after: row.wrap.place, limit: 2)
                     try expect(page.map(\.wrap), is: found[(position + 1)...].prefix(2).map(\.wrap))
                 }
                 try expect(try reader.halfBWraps(notUnder: 2, after: nil, limit: 0).count, is: 0)
+                try expect(try reader.recordEntry(of: try Samples.id(99)), is: nil)
                 try expect(try reader.halfBWrapCount(under: 2), is: 2)
                 try expect(try reader.halfBWrapCount(under: .max), is: 1)
                 try expect(try reader.halfBWrapCount(under: 9), is: 0)
@@ -201,6 +199,7 @@ extension StoreCheck {
                 Set(try store.read { try $0.halfBWraps(of: try Samples.id(1)) }),
                 is: [new, try Samples.halfB(1, write: 1)])
             try expect(try store.write { try $0.delete(new) }, is: true)
+            try expect(try store.read { try $0.strayHalfBWrapCount() }, is: 0)
             try expect(try store.write { try $0.deleteStrayHalfBWraps() }, is: 0)
             try expect(
                 try store.read { try $0.halfBWraps(of: try Samples.id(1)) }, is: [try Samples.halfB(1, write: 1)])

@@ -76,7 +76,9 @@ import VaultStoreSQLite
         try place.tamper("DELETE FROM records WHERE number = 2")
         #expect(try store.read { try $0.halfBWraps(notUnder: 9, after: nil, limit: .max) }.count == all.count - 1)
         #expect(try store.read { try $0.halfBWrapCount(notUnder: 9) } == UInt64(all.count))
+        #expect(try store.read { try $0.strayHalfBWrapCount() } == 1)
         #expect(try store.write { try $0.deleteStrayHalfBWraps() } == 1)
+        #expect(try store.read { try $0.strayHalfBWrapCount() } == 0)
         #expect(try store.read { try $0.halfBWrapCount(notUnder: 9) } == UInt64(all.count - 1))
     }
 

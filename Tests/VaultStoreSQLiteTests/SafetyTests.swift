@@ -46,9 +46,9 @@ import VaultStoreSQLite
         try other.read { reader in
             _ = try reader.logSize()
             try place.fill(store)
-            #expect(throws: StoreError.busy) { try store.checkpointTruncate() }
+            #expect(throws: StoreError.busy) { try store.emptyJournal() }
         }
-        try store.checkpointTruncate()
+        try store.emptyJournal()
         let journal = try FileManager.default.attributesOfItem(atPath: place.path + "-wal")
         #expect(journal[.size] as? Int == 0)
         #expect(try other.read { try $0.recordCount() } == 100)
@@ -119,7 +119,7 @@ import VaultStoreSQLite
             #expect(throws: failure) { try store.write { try $0.set(.state, to: [3]) } }
             #expect(throws: failure) { try store.read { try $0.value(.state) } }
             #expect(throws: failure) { try store.promises() }
-            #expect(throws: failure) { try store.checkpointTruncate() }
+            #expect(throws: failure) { try store.emptyJournal() }
             try store.close()
         }
         let store = try SQLiteStore(path: place.path)

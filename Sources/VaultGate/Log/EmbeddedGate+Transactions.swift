@@ -76,6 +76,7 @@ extension EmbeddedGate {
             // The commit stands; an older pin only notices less. The operator has to know.
             tellOperator("gate.pin could not be moved: \(error)")
         }
+        destroyEndedEpochs()
         guard check.passes() else {
             for member in members { member.fail(.notAuthentic("the signature of the checkpoint")) }
             return

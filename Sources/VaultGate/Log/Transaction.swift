@@ -9,7 +9,8 @@ internal import VaultStore
 /// One writing transaction of the gate: the state of the log at its begin, and the entries that it appends.
 struct Transaction {
     let store: any StoreWriter
-    let keys: GateKeys
+    /// The gate's keys, that of the epoch in force among them.
+    private(set) var keys: GateKeys
     let contexts: VaultContexts
     /// The governance in force; changed only by statements.
     var governance: Governance
@@ -98,6 +99,14 @@ struct Transaction {
         try store.set(.state, to: state.bytes(vault: keys.vault, key: keys.head))
         try store.set(.checkpoint, to: note)
         return note
+    }
+
+    /// Makes an epoch the one in force. Its key is durably in `gate.key` before the statement that begins it is.
+    mutating func enter(_ epoch: UInt32, in held: HeldKeys) throws {
+        guard epoch != state.epoch else { return }
+        try held.update { try $0.addEpoch(epoch) }
+        keys = held.current
+        state.epoch = epoch
     }
 
     /// The proof of a write, in the checkpoint that closed this transaction.

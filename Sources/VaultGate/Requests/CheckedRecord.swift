@@ -15,17 +15,7 @@ struct CheckedRecord {
     init?(_ id: RecordID, in store: any StoreReader, contexts: VaultContexts, key: HeadKey) throws {
         guard let row = try store.record(id) else { return nil }
         self.row = row
-        do {
-            manifest = try Manifest(row.manifest)
-        } catch {
-            throw GateError.notIntact("the manifest of record \(id)")
-        }
-        guard manifest.record == id, manifest.vault == contexts.vault, manifest.type == row.type,
-            manifest.sequence == row.sequence
-        else { throw GateError.notIntact("the row of record \(id) and its manifest differ") }
-        let head = contexts.head(
-            record: id, sequence: row.sequence, manifest: manifest.digest, generation: 1, entry: row.entry)
-        guard key.isValid(row.headCode, for: head) else { throw GateError.notIntact("the head of record \(id)") }
+        manifest = try Manifest(checking: row.head, contexts: contexts, key: key)
         cells = try Self.unpack(row.cells, count: manifest.cells.count, id)
     }
 
@@ -53,5 +43,23 @@ struct CheckedRecord {
         bytes.reserveCapacity(cells.reduce(0) { $0 + $1.count + 4 })
         for cell in cells { bytes.appendBlock(cell) }
         return bytes
+    }
+}
+
+extension Manifest {
+    /// Reads the manifest of a record's row and checks its head's MAC.
+    init(checking row: RecordHeadRow, contexts: VaultContexts, key: HeadKey) throws {
+        let id = row.record
+        do {
+            try self.init(row.manifest)
+        } catch {
+            throw GateError.notIntact("the manifest of record \(id)")
+        }
+        guard record == id, vault == contexts.vault, type == row.type, sequence == row.sequence else {
+            throw GateError.notIntact("the row of record \(id) and its manifest differ")
+        }
+        let head = contexts.head(
+            record: id, sequence: row.sequence, manifest: digest, generation: 1, entry: row.entry)
+        guard key.isValid(row.headCode, for: head) else { throw GateError.notIntact("the head of record \(id)") }
     }
 }

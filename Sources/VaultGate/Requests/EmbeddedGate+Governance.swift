@@ -43,6 +43,7 @@ extension EmbeddedGate {
         }
         self.governance = governance
         adoptEscrowKey()
+        destroyEndedEpochs()
         return overview
     }
 

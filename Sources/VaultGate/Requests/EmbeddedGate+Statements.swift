@@ -29,6 +29,7 @@ extension EmbeddedGate {
                 try next.apply(
                     signed, entry: entry.gate.index, leafHash: entry.leafHash, at: transaction.now,
                     readPolicy: policies(request.documents, in: transaction.store))
+                try checkEpochs(closedBy: signed.statement, activeEpoch: next.activeEpoch, in: transaction)
             } catch {
                 if case .notEnoughSignatures = error, let pending = try transaction.pend(signed, part, request) {
                     try expectEscrowKey(of: signed.statement, request)
@@ -45,6 +46,7 @@ extension EmbeddedGate {
             try Self.store(request, in: transaction.store)
             try transaction.store.deletePendingStatement(signed.statement.id)
             for act in signed.statement.acts { try transaction.deleteWraps(endedBy: act) }
+            try transaction.enter(next.activeEpoch, in: heldKeys)
             transaction.governance = next
             return (.answered(entry), ())
         }.receipt

@@ -2,9 +2,9 @@
 enum Command: Int, CaseIterable {
     case value, setValue, document, addDocument
     case logSize, logRow, logRows, logHashes, logStatements, logRowsOfKind, logIndex, appendLog
-    case record, recordNumber, recordType, records, recordsAfter, recordCount, insertRecord, updateRecord
+    case record, recordNumber, recordEntry, recordType, records, recordsAfter, recordCount, insertRecord, updateRecord
     case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, halfAWrapCountNotUnder, insertHalfA, replaceHalfA, deleteHalfA
-    case halfBWraps, halfBWrapsNotUnder, halfBWrapCountUnder, halfBWrapCountNotUnder
+    case halfBWraps, halfBWrapsNotUnder, halfBWrapCountUnder, halfBWrapCountNotUnder, strayHalfBWrapCount
     case insertHalfB, replaceHalfB, deleteHalfB, deleteThisHalfB, deleteStrayHalfB
     case blobSegments, blobsBefore, insertBlobSegment, deleteBlob
     case keyWraps, insertKeyWrap, deleteKeyWrapsOfVersion, deleteKeyWrapsOfRecipient
@@ -34,6 +34,7 @@ enum Command: Int, CaseIterable {
 
         case .record: "SELECT id, type, sequence, entry, manifest, cells, head_code FROM records WHERE id = ?1"
         case .recordNumber: "SELECT number FROM records WHERE id = ?1"
+        case .recordEntry: "SELECT entry FROM records WHERE id = ?1"
         case .recordType: "SELECT type FROM records WHERE id = ?1"
         case .records: "SELECT id, type, sequence FROM records ORDER BY id"
         case .recordsAfter: "SELECT id, type, sequence FROM records WHERE id > ?1 ORDER BY id"
@@ -86,6 +87,8 @@ enum Command: Int, CaseIterable {
             """
         case .halfBWrapCountUnder: "SELECT count(*) FROM half_b_wraps WHERE epoch = ?1"
         case .halfBWrapCountNotUnder: "SELECT count(*) FROM half_b_wraps WHERE epoch <> ?1"
+        case .strayHalfBWrapCount:
+            "SELECT count(*) FROM half_b_wraps WHERE record NOT IN (SELECT number FROM records)"
         case .insertHalfB: "INSERT INTO half_b_wraps (record, write, epoch, kind, bytes) VALUES (?1, ?2, ?3, ?4, ?5)"
         case .replaceHalfB:
             """

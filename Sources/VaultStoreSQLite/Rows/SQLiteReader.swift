@@ -72,6 +72,10 @@ class SQLiteReader: StoreReader {
         }
     }
 
+    func recordEntry(of id: RecordID) throws -> UInt64? {
+        try transaction.first(.recordEntry, .id(id)) { try $0.number(0) }
+    }
+
     func recordType(of id: RecordID) throws -> RecordTypeID? {
         try transaction.first(.recordType, .id(id)) { RecordTypeID(rawValue: try $0.number(0)) }
     }
@@ -148,11 +152,11 @@ class SQLiteReader: StoreReader {
     }
 
     func halfBWraps(
-        notUnder epoch: UInt32, after wrap: HalfBWrapRow?, limit: Int
+        notUnder epoch: UInt32, after place: HalfBPlace?, limit: Int
     ) throws -> [(wrap: HalfBWrapRow, record: RecordHeadRow?)] {
-        let last = try wrap.flatMap { try number(of: $0.record) } ?? 0
+        let last = try place.flatMap { try number(of: $0.record) } ?? 0
         return try transaction.rows(
-            .halfBWrapsNotUnder, .small(epoch), .integer(last), .blob(wrap?.write.bytes ?? []), limit: limit
+            .halfBWrapsNotUnder, .small(epoch), .integer(last), .blob(place?.write.bytes ?? []), limit: limit
         ) { row in
             let wrap = try Self.halfBWrap(row)
             // A row that is not as it should be keeps nobody from what stands after it.
@@ -169,6 +173,10 @@ class SQLiteReader: StoreReader {
 
     func halfBWrapCount(notUnder epoch: UInt32) throws -> UInt64 {
         try transaction.first(.halfBWrapCountNotUnder, .small(epoch)) { try $0.number(0) } ?? 0
+    }
+
+    func strayHalfBWrapCount() throws -> UInt64 {
+        try transaction.first(.strayHalfBWrapCount) { try $0.number(0) } ?? 0
     }
 
     private static func halfBWrap(_ row: ResultRow) throws -> HalfBWrapRow {

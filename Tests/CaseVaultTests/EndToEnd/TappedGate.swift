@@ -142,6 +142,10 @@ final class TappedGate: Gate {
 
     func deliver(_ request: RecordKeyRequest) async throws(GateError) -> Receipt { try await inner.deliver(request) }
 
+    func roll(after place: HalfBPlace?, limit: Int) async throws(GateError) -> RollProgress {
+        try await inner.roll(after: place, limit: limit)
+    }
+
     func promises() async throws(GateError) -> [Promise] { try await inner.promises() }
 }
 

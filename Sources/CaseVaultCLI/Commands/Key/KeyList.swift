@@ -4,7 +4,8 @@ import VaultModel
 
 struct KeyList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the keys of compartments, their states and holders. Needs no key.")
+        commandName: "list", abstract: "List the keys of compartments and gate, their states and holders. Needs no key."
+    )
 
     @OptionGroup var options: Options
 
@@ -14,13 +15,24 @@ struct KeyList: AsyncParsableCommand {
             columns: ["key", "state", "created", "remaining", "holders"])
     }
 
-    /// A row for each version of each key.
+    /// A row for each version of each key, then one for each epoch of the gate key.
     static func rows(_ audit: Audit) throws -> [[Output.Member]] {
         let governance = try audit.governance()
-        return try governance.policy.schema.compartments.flatMap { compartment in
+        let compartments = try governance.policy.schema.compartments.flatMap { compartment in
             let versions = governance.keys[compartment.id]?.values.sorted { $0.act.version < $1.act.version } ?? []
             return try versions.map { try row(compartment, $0, governance, audit) }
         }
+        let epochs = governance.epochs.sorted { $0.key < $1.key }
+        return try compartments + epochs.map { try row(epoch: $0, $1, audit) }
+    }
+
+    private static func row(epoch: UInt32, _ state: Governance.Epoch, _ audit: Audit) throws -> [Output.Member] {
+        let remaining = state.state == .active ? 0 : try audit.halfBWrapCount(under: epoch)
+        return [
+            ("key", .string("gate/\(epoch)")), ("compartment", .string("gate")), ("version", .number(epoch)),
+            ("state", .string(state.state.rawValue)), ("created", .string(DateText.text(state.created))),
+            ("holders", .array([])), ("remaining", .number(remaining)),
+        ]
     }
 
     private static func row(

@@ -5,10 +5,11 @@ import VaultModel
 
 struct KeyRotate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rotate", abstract: "Make a new version of a compartment's key and move all records to it.",
+        commandName: "rotate",
+        abstract: "Make a new version of a compartment's key, or of the gate's, and move all records to it.",
         discussion: "The act of a custodian, while work goes on. Goes on where an interrupted rotation stopped.")
 
-    @Argument(help: "The compartment.")
+    @Argument(help: "The compartment, or gate.")
     var compartment: String
 
     @Flag(help: "Show what would be done. Needs no key.")
@@ -17,6 +18,7 @@ struct KeyRotate: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
+        if compartment == GateRoll.name { return try await GateRoll(options: options).run(dryRun: dryRun) }
         if dryRun { return try plan() }
         let session = try await options.session()
         let compartment = try Lookup(governance: await session.governance).compartment(compartment)

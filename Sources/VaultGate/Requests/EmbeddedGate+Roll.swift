@@ -1,0 +1,134 @@
+public import GateProtocol
+internal import OpenSSL
+internal import TransparencyLog
+internal import VaultCrypto
+public import VaultModel
+internal import VaultStore
+
+extension EmbeddedGate {
+    /// How many halves one commit moves: more make the others wait longer.
+    private static let rollBatch = 4096
+
+    public nonisolated func roll(after place: HalfBPlace?, limit: Int) async throws(GateError) -> RollProgress {
+        let governance = try await currentGovernance()
+        let epoch = governance.activeEpoch
+        let mover = HalfBMover(
+            keys: try heldKeys.keys(inForce: epoch), epoch: epoch, contexts: contexts, schema: governance.policy.schema)
+        var progress = RollProgress(epoch: epoch)
+        if place == nil {
+            progress.total = try Self.mapErrors { try store.read { try $0.halfBWrapCount(notUnder: epoch) } }
+        }
+        var batch = try await work(for: mover, after: place).get()
+        while !batch.rows.isEmpty {
+            let end = batch.rows.last?.wrap.place
+            let isLast = progress.moved + batch.rows.count >= limit
+            // The next ones are read and wrapped while these are stored.
+            async let following = isLast ? .success(RollBatch()) : work(for: mover, after: end)
+            try await carryOut(batch, epoch: epoch, into: &progress)
+            progress.last = end
+            batch = try await following.get()
+            if isLast { return progress }
+        }
+        progress.last = nil
+        try await deleteStrays(into: &progress)
+        return progress
+    }
+
+    /// Reads a batch and wraps its halves anew. The log's size tells later whether anything came between.
+    @concurrent private nonisolated func work(
+        for mover: HalfBMover, after place: HalfBPlace?
+    ) async -> Result<RollBatch, GateError> {
+        do throws(GateError) {
+            var batch = try Self.mapErrors {
+                try store.read { reader in
+                    RollBatch(
+                        logSize: try reader.logSize(),
+                        rows: try reader.halfBWraps(notUnder: mover.epoch, after: place, limit: Self.rollBatch))
+                }
+            }
+            batch.moves = await mover.moves(of: batch.rows)
+            return .success(batch)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Stores a batch, without what was changed since it was read.
+    private func carryOut(
+        _ batch: RollBatch, epoch: UInt32, into progress: inout RollProgress
+    ) throws(GateError) {
+        var done = progress
+        try Self.mapErrors {
+            try store.write { writer in
+                let state = try checkedState(writer)
+                guard state.epoch == epoch else { throw GateError.changedMeanwhile }
+                let isUnchanged = state.head.size == batch.logSize
+                for (row, move) in zip(batch.rows, batch.moves) {
+                    // Whatever was erased meanwhile stays erased, also when somebody puts the wrap back that was read here.
+                    guard try isUnchanged || writer.recordEntry(of: row.wrap.record) == row.record?.entry else {
+                        continue
+                    }
+                    switch move {
+                    case .replace(let new): if try writer.replace(row.wrap, by: new) { done.moved += 1 }
+                    case .delete: if try writer.delete(row.wrap) { done.deleted += 1 }
+                    case .leave: done.left.append(row.wrap.place)
+                    }
+                }
+            }
+        }
+        progress = done
+    }
+
+    /// Deletes the wraps that no record has, if there are any.
+    private func deleteStrays(into progress: inout RollProgress) throws(GateError) {
+        progress.deleted += try Self.mapErrors {
+            guard try store.read({ try $0.strayHalfBWrapCount() }) > 0 else { return 0 }
+            return try store.write { writer in
+                _ = try checkedState(writer)
+                return Int(clamping: try writer.deleteStrayHalfBWraps())
+            }
+        }
+    }
+
+    /// An epoch closes only when every half B stands under the active one; the database knows, the log alone does not.
+    nonisolated func checkEpochs(
+        closedBy statement: Statement, activeEpoch: UInt32, in transaction: Transaction
+    ) throws(GovernanceError) {
+        guard statement.acts.contains(where: { if case .closeEpoch = $0 { true } else { false } }) else { return }
+        let left: UInt64
+        do {
+            left = try transaction.store.halfBWrapCount(notUnder: activeEpoch)
+        } catch {
+            throw .keyState("how much the epoch still protects could not be counted")
+        }
+        guard left == 0 else { throw .keyState("\(left) halves do not stand under the gate key in force yet") }
+    }
+
+    /// Destroys the keys of epochs that ended, once the statement that ended them is durable.
+    ///
+    /// If this fails, or the process ends before it, the next transaction or whoever opens the gate next does it.
+    func destroyEndedEpochs() {
+        let held = keys.epochs.keys
+        guard let governance, held.count > 1 else { return }
+        let ended = Set(held.filter { governance.epochs[$0]?.state == .destroyed })
+        guard !ended.isEmpty else { return }
+        do {
+            try heldKeys.update { $0.removeEpochs(ended) }
+        } catch {
+            tellOperator("the key of an epoch that ended is still in gate.key: \(error)")
+        }
+        do {
+            try store.emptyJournal()
+        } catch {
+            tellOperator("the database's journal still has what was written before: \(error)")
+        }
+    }
+}
+
+/// Halves B that move together.
+struct RollBatch: Sendable {
+    var logSize: UInt64 = 0
+    var rows: [(wrap: HalfBWrapRow, record: RecordHeadRow?)] = []
+    /// What to do with each row.
+    var moves: [HalfBMover.Move] = []
+}

@@ -1,0 +1,290 @@
+import CaseVault
+import Foundation
+import GRDB
+import GateProtocol
+import OpenSSL
+import Testing
+import VaultAudit
+import VaultClient
+import VaultCrypto
+import VaultModel
+import VaultStore
+import VaultStoreSQLite
+
+@testable import VaultGate
+
+/// A roll of the gate key: what is under the old epoch moves, and the old key is gone.
+@Suite struct GateRollTests {
+    @Test func `after a roll everything opens, and the key before is in no file`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        let before = try office.gateKeys()
+        let old = try #require(before.epochs[1])
+        let done = try await office.session(office.custodian).rollGate()
+        #expect(done.epoch == 2)
+        #expect(done.rewrapped == 2 && done.remaining == 0 && done.isClosed)
+        #expect(try await scene.read() == TamperScene.values)
+        #expect(try office.gateKeys().epochs.keys.sorted() == [2])
+        for name in try FileManager.default.contentsOfDirectory(atPath: office.directory + "/vault") {
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: office.directory + "/vault/" + name))
+            let hasKey = contains(bytes, old.secret)
+            #expect(!hasKey, "\(name)")
+        }
+        #expect(try office.epochs() == [2, 2])
+        let epochs = try office.vault.audit().governance().epochs
+        #expect(epochs[1]?.state == .destroyed && epochs[2]?.state == .active)
+        #expect(try office.verify().findings == [])
+        // Once more.
+        #expect(try await office.session(office.custodian).rollGate().epoch == 3)
+        #expect(try await scene.read() == TamperScene.values)
+        #expect(try office.verify().findings == [])
+    }
+
+    @Test func `an older copy of the database opens nothing with the new gate key`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        let copy = try office.copyVault(with: ["gate.key", "gate.pin"])
+        _ = try await office.session(office.custodian).rollGate()
+        // The copy's own key still opens it: only with the old gate.key.
+        let keyBefore = try Data(contentsOf: URL(fileURLWithPath: copy.directory + "/gate.key"))
+        let keyAfter = try Data(contentsOf: URL(fileURLWithPath: office.gateKey))
+        func open() async throws -> [String: String] {
+            let session = try await copy.open(
+                as: scene.worker, pins: office.pins(firstUse: true), expectedRoot: office.founding.root)
+            return try texts(
+                try await session.read(
+                    scene.first.record, fields: TamperScene.values.keys.map { try office.field($0) },
+                    purpose: Name("identification")))
+        }
+        #expect(try await open() == TamperScene.values)
+        try keyAfter.write(to: URL(fileURLWithPath: copy.directory + "/gate.key"))
+        await #expect(throws: (any Error).self) { try await open() }
+        // Also by hand: none of its wraps of halves B opens under the new key.
+        let files = GateFiles(directory: copy.directory)
+        let keys = try files.keys()
+        let rows = try SQLiteStore(path: copy.directory + "/vault.sqlite").read { reader in
+            try reader.halfBWraps(notUnder: 99, after: nil, limit: .max)
+        }
+        #expect(rows.count == 2)
+        for (wrap, record) in rows {
+            let manifest = try Manifest(try #require(record).manifest)
+            let commitment = try #require(manifest.write(wrap.write)).b
+            let contexts = VaultContexts(vault: office.founding.vault)
+            #expect(throws: GateError.self) { try keys.open(wrap, commitment: commitment, contexts: contexts) }
+            let moved = HalfBWrapRow(
+                record: wrap.record, write: wrap.write, epoch: 2, kind: wrap.kind, bytes: wrap.bytes)
+            #expect(throws: GateError.self) { try keys.open(moved, commitment: commitment, contexts: contexts) }
+        }
+        try keyBefore.write(to: URL(fileURLWithPath: copy.directory + "/gate.key"))
+        #expect(try await open() == TamperScene.values)
+    }
+
+    @Test func `a roll needs no half A and changes none`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        try office.sql("UPDATE half_a_wraps SET bytes = zeroblob(48)")
+        let done = try await office.session(office.custodian).rollGate()
+        #expect(done.rewrapped == 2 && done.isClosed)
+        #expect(try office.count("SELECT count(*) FROM half_a_wraps WHERE bytes <> zeroblob(48)") == 0)
+        try office.sql("DELETE FROM half_a_wraps")
+        #expect(try await office.session(office.custodian).rollGate().isClosed)
+    }
+
+    @Test func `only a custodian rolls the gate key, and the refusal is in the log`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        for keys in [scene.worker, office.administrator] {
+            await #expect(throws: ClientError.self) { try await office.session(keys).rollGate() }
+            #expect(try office.entries().last?.gate.allowed == false)
+        }
+        #expect(try office.gateKeys().generation == 1)
+        #expect(try office.epochs() == [1, 1])
+    }
+
+    @Test func `new writes are under the new epoch at once, and an epoch with halves does not close`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        try await office.submit(HandmadeStatement([.epoch(2)], by: office.custodian))
+        #expect(try office.gateKeys().epochs.keys.sorted() == [1, 2])
+        #expect(try office.epochs() == [1, 1])
+        #expect(try await scene.read() == TamperScene.values)
+        _ = try await office.session(scene.worker).create(
+            TestOffice.person, office.inputs(["given_name": "Nu"]), purpose: Name("identification"))
+        #expect(try office.epochs() == [1, 1, 2])
+        let index = UInt64(try office.entries().count)
+        await #expect(
+            throws: GateError.statementRefused(
+                .keyState("2 halves do not stand under the gate key in force yet"), entry: index)
+        ) { try await office.submit(HandmadeStatement([.closeEpoch(1)], by: office.custodian)) }
+        #expect(try office.gateKeys().epochs.keys.sorted() == [1, 2])
+        #expect(try office.verify().findings == [])
+        // The next roll goes on with this one.
+        let done = try await office.session(office.custodian).rollGate()
+        #expect(done.epoch == 2 && done.rewrapped == 2 && done.isClosed)
+        #expect(try await scene.read() == TamperScene.values)
+    }
+
+    @Test func `a compromised epoch is rolled away and destroyed`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        try await office.submit(HandmadeStatement([.epoch(2), .compromiseEpoch(1)], by: office.custodian))
+        #expect(try office.vault.audit().governance().epochs[1]?.state == .compromised)
+        #expect(try await scene.read() == TamperScene.values)
+        #expect(try await office.session(office.custodian).rollGate().isClosed)
+        #expect(try office.vault.audit().governance().epochs[1]?.state == .destroyed)
+        #expect(try office.gateKeys().epochs.keys.sorted() == [2])
+        #expect(try await scene.read() == TamperScene.values)
+    }
+
+    @Test func `a key that a crash left in the file is used by the next roll`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        try GateFiles(directory: office.directory + "/vault").update { try $0.addEpoch(2) }
+        let left = try #require(try office.gateKeys().epochs[2])
+        #expect(try await scene.read() == TamperScene.values)
+        #expect(try await office.session(office.custodian).rollGate().isClosed)
+        #expect(try office.gateKeys().epochs[2]?.secret.constantTimeEquals(left.secret) == true)
+        #expect(try await scene.read() == TamperScene.values)
+    }
+
+    @Test func `a crash between the end of an epoch and the file is made up for`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        let bystander = try await office.session(scene.worker)
+        _ = try await office.session(office.custodian).rollGate()
+        // As a crash would leave it: the statement stands, and the key is still there.
+        try GateFiles(directory: office.directory + "/vault").update { try $0.addEpoch(1) }
+        #expect(try office.gateKeys().epochs.keys.sorted() == [1, 2])
+        _ = try await office.session(scene.worker)
+        #expect(try office.gateKeys().epochs.keys.sorted() == [2])
+        // Also by somebody who was there before and only works on.
+        try GateFiles(directory: office.directory + "/vault").update { try $0.addEpoch(1) }
+        _ = try await bystander.read(
+            scene.first.record, fields: [office.field("given_name")], purpose: Name("identification"))
+        #expect(try office.gateKeys().epochs.keys.sorted() == [2])
+    }
+
+    @Test func `a wrap that no manifest names is deleted, also of a record that is gone`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        try office.sql(
+            "INSERT INTO half_b_wraps SELECT record, zeroblob(16), epoch, kind, bytes FROM half_b_wraps LIMIT 1")
+        try office.sql("INSERT INTO half_b_wraps SELECT 99, write, epoch, kind, bytes FROM half_b_wraps LIMIT 1")
+        #expect(
+            try office.verify().findings.map(\.place).contains("halves B of records that are not there"))
+        let done = try await office.session(office.custodian).rollGate()
+        #expect(done.rewrapped == 2 && done.isClosed)
+        #expect(try office.epochs() == [2, 2])
+        #expect(try await scene.read() == TamperScene.values)
+        #expect(try office.verify().findings == [])
+    }
+
+    @Test func `a half that does not open is left and named, and the epoch does not end`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        let good = try office.blob("SELECT bytes FROM half_b_wraps WHERE \(ofRecord)", [scene.firstID])
+        try office.sql("UPDATE half_b_wraps SET bytes = zeroblob(48) WHERE \(ofRecord)", [scene.firstID])
+        let done = try await office.session(office.custodian).rollGate()
+        #expect(done.rewrapped == 1 && done.remaining == 1 && !done.isClosed)
+        #expect(done.left.map(\.record) == [scene.first.record])
+        #expect(try office.gateKeys().epochs.keys.sorted() == [1, 2])
+        try office.sql("UPDATE half_b_wraps SET bytes = ? WHERE \(ofRecord)", [Data(good), scene.firstID])
+        #expect(try await office.session(office.custodian).rollGate().isClosed)
+        #expect(try await scene.read() == TamperScene.values)
+    }
+
+    @Test func `the record of a half must be intact to be rolled`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        try office.sql("UPDATE records SET head_code = zeroblob(32) WHERE id = ?", [scene.firstID])
+        let done = try await office.session(office.custodian).rollGate()
+        #expect(done.left.map(\.record) == [scene.first.record] && !done.isClosed)
+    }
+
+    @Test func `a half under an epoch that nobody knows keeps every epoch from ending, and verify names it`()
+        async throws
+    {
+        let scene = try await TamperScene()
+        let office = scene.office
+        try office.sql("UPDATE half_b_wraps SET epoch = 9 WHERE \(ofRecord)", [scene.firstID])
+        #expect(
+            try office.verify().findings.map(\.place)
+                == ["a wrap of half B of record \(scene.first.record) is under a gate key that is not in use"])
+        let done = try await office.session(office.custodian).rollGate()
+        #expect(done.left.map(\.record) == [scene.first.record] && !done.isClosed)
+    }
+
+    @Test func `a wrap of an epoch that was destroyed opens nothing, and verify names it`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        let old = try office.blob("SELECT bytes FROM half_b_wraps WHERE \(ofRecord)", [scene.firstID])
+        _ = try await office.session(office.custodian).rollGate()
+        try office.sql(
+            "UPDATE half_b_wraps SET bytes = ?, epoch = 1 WHERE \(ofRecord)", [Data(old), scene.firstID])
+        await #expect(throws: ClientError.self) { try await scene.read() }
+        #expect(
+            try office.verify().findings.map(\.place)
+                == ["a wrap of half B of record \(scene.first.record) is under a gate key that is not in use"])
+    }
+
+    @Test func `several roll at once, beside one who reads and writes`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        let worker = try await office.session(scene.worker)
+        for number in 0..<40 {
+            _ = try await worker.create(
+                TestOffice.person, office.inputs(["given_name": "Name \(number)"]), purpose: Name("identification"))
+        }
+        let custodian = office.custodian
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<3 {
+                // Each has a gate of its own, as another process would.
+                group.addTask { _ = try? await office.session(custodian).rollGate() }
+            }
+            group.addTask {
+                for _ in 0..<20 {
+                    #expect(
+                        try texts(
+                            try await worker.read(
+                                scene.first.record, fields: [office.field("given_name")],
+                                purpose: Name("identification"))) == ["given_name": "Aung"])
+                    _ = try await worker.create(
+                        TestOffice.person, office.inputs(["given_name": "Nu"]), purpose: Name("identification"))
+                }
+            }
+            try await group.waitForAll()
+        }
+        let done = try await office.session(custodian).rollGate()
+        #expect(done.isClosed)
+        #expect(Set(try office.epochs()) == [done.epoch])
+        #expect(try office.epochs().count == 62)
+        #expect(try office.gateKeys().epochs.keys.sorted() == [done.epoch])
+        #expect(try await scene.read() == TamperScene.values)
+        #expect(try office.verify().findings == [])
+    }
+
+    @Test func `a read that began before the epoch ended is released with the key of its transaction`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        let gate = try office.gate()
+        // The gate of a process that was there before holds keys that are over by now, and reads them again.
+        let session = try await office.session(scene.worker, gate: gate)
+        _ = try await office.session(office.custodian).rollGate()
+        let record = try await session.read(
+            scene.first.record, fields: [office.field("given_name")], purpose: Name("identification"))
+        #expect(try texts(record) == ["given_name": "Aung"])
+        _ = try await session.create(
+            TestOffice.person, office.inputs(["given_name": "Nu"]), purpose: Name("identification"))
+        #expect(try office.epochs() == [2, 2, 2])
+    }
+}
+
+extension TestOffice {
+    /// The keys in `gate.key`.
+    func gateKeys() throws -> GateKeys { try GateFiles(directory: directory + "/vault").keys() }
+
+    /// The epochs of all halves B, ascending.
+    func epochs() throws -> [UInt32] {
+        try query { try UInt32.fetchAll($0, sql: "SELECT epoch FROM half_b_wraps ORDER BY epoch") }
+    }
+}
