@@ -35,7 +35,7 @@ import Testing
     /// All points, every n-th, or a handful spread over them; first and last always.
     private static func points(of count: Int) -> [Int] {
         let wanted = ProcessInfo.processInfo.environment["CRASH"]
-        let step = wanted == "full" ? 1 : wanted.flatMap { Int($0) } ?? max(1, count / 6)
+        let step = wanted == "full" ? 1 : wanted.flatMap { Int($0) } ?? max(1, count / 4)
         return Array(Set(stride(from: 1, through: count, by: max(1, step))).union([count])).sorted()
     }
 }

@@ -21,6 +21,16 @@ struct MemoryImageTests {
         #expect(seen.isDisjoint(with: known.behindTheGate.keys))
     }
 
+    @Test func `what rolls the gate key never holds a half A or a compartment key`() throws {
+        let vault = try TestVault.required()
+        try CrashScene.writeRecords(vault)
+        let known = try KnownSecrets(of: vault, custodian: "cust")
+        let seen = try look(
+            ["key", "rotate", "gate", "--json"], as: "cust", on: vault,
+            for: known.ofOfficials.merging(["G": known.gateKey]) { $1 })
+        #expect(seen == ["G"])
+    }
+
     @Test func `what reads a record holds what a rotation never does`() throws {
         let vault = try TestVault.required()
         let id = try vault.create()

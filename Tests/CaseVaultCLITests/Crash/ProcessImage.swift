@@ -33,10 +33,21 @@ struct ProcessImage {
             let count = unsafe pread(memory, &block, block.count, off_t(region.lowerBound))
             guard count > 0 else { continue }
             for (name, pattern) in patterns where !found.contains(name) {
-                if unsafe memmem(block, count, pattern, pattern.count) != nil { found.insert(name) }
+                let isThere = unsafe block.withUnsafeBytes { unsafe Self.find(pattern, in: $0, count: count) }
+                if isThere { found.insert(name) }
             }
         }
         return found
+    }
+
+    private static func find(_ pattern: [UInt8], in block: UnsafeRawBufferPointer, count: Int) -> Bool {
+        guard var place = block.baseAddress, count >= pattern.count else { return false }
+        let end = unsafe place + (count - pattern.count + 1)
+        while unsafe place < end, let next = unsafe memchr(place, Int32(pattern[0]), end - place) {
+            if unsafe memcmp(next, pattern, pattern.count) == 0 { return true }
+            unsafe place = UnsafeRawPointer(next) + 1
+        }
+        return false
     }
 
     private func regions() throws -> [Range<Int>] {
