@@ -4,6 +4,7 @@ import GateProtocol
 import Testing
 import VaultClient
 import VaultModel
+import VaultStore
 import VaultStoreSQLite
 
 @testable import VaultGate
