@@ -104,7 +104,8 @@ import VaultStore
             #expect(found.fields == [fields[2].id.rawValue])
             let expected = try fieldHalf(fields[2])
             let half = try #require(found.half(of: fields[2].id.rawValue))
-            #expect(half.secret.constantTimeEquals(expected.secret))
+            let isSame = half.secret.constantTimeEquals(expected.secret)
+            #expect(isSame)
         }
     }
 
