@@ -58,7 +58,9 @@ import VaultModel
         }
     }
 
-    @Test func `the newest database, an old copy, all keys, recovery secret and escrow open nothing of it`() async throws {
+    @Test func `the newest database, an old copy, all keys, recovery secret and escrow open nothing of it`()
+        async throws
+    {
         let scene = try await Scene(erasing: [])
         #expect(scene.attacker.epochs.keys.sorted() == [2], "neither gate.key nor the escrow has the key of before")
         #expect(try scene.opens(scene.scene.record) == [[:], [:]])
