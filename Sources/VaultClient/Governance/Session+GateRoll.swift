@@ -1,5 +1,5 @@
 internal import GateProtocol
-public import VaultModel
+internal import VaultModel
 
 /// How far a roll of the gate key is.
 public struct GateRotation: Hashable, Sendable {
@@ -9,8 +9,9 @@ public struct GateRotation: Hashable, Sendable {
     public internal(set) var rewrapped: UInt64 = 0
     /// How many halves stand under earlier epochs; those that were left among them.
     public internal(set) var remaining: UInt64 = 0
-    /// The halves that were left, since they do not open or their record is not intact; empty until the end.
-    public internal(set) var left: [HalfBPlace] = []
+    /// The halves that were left, since they do not open or their record is not intact, at most
+    /// ``RotationProgress/leftLimit`` of them; empty until the end.
+    public internal(set) var left: [RotationProgress.Left] = []
     /// Whether no earlier epoch is in use any more, and their keys are destroyed.
     public internal(set) var isClosed = false
 }
@@ -27,7 +28,8 @@ extension Session {
     /// left, and then the epoch does not end.
     ///
     /// - Parameter progress: is told after each step.
-    /// - Throws: ``ClientError/gate(_:)`` when this official is no custodian, among others.
+    /// - Throws: ``ClientError/interrupted`` when its task was cancelled; what was moved stays moved.
+    ///   ``ClientError/gate(_:)`` with what the gate refuses.
     public func rollGate(progress: (GateRotation) -> Void = { _ in }) async throws(ClientError) -> GateRotation {
         try await requireCustody()
         try await refresh()
@@ -36,6 +38,7 @@ extension Session {
         var place: HalfBPlace?
         var total: UInt64 = 0
         repeat {
+            guard !Task.isCancelled else { throw .interrupted }
             let last = place
             let step = try await asking { () throws(GateError) in
                 try await gate.roll(after: last, limit: Self.rollStep)
@@ -50,7 +53,9 @@ extension Session {
             progress(state)
         } while place != nil
         state.remaining = UInt64(left.count)
-        state.left = left
+        for place in left.prefix(RotationProgress.leftLimit) {
+            state.left.append(try await self.left(of: place.record, write: place.write))
+        }
         if left.isEmpty { state.isClosed = try await closeEpochs() }
         return state
     }

@@ -92,7 +92,9 @@ extension Session {
             try await rewrap(with: mover, of: types, &state, &unfit, progress)
         }
         state.remaining = UInt64(unfit.count)
-        for place in unfit.prefix(RotationProgress.leftLimit) { state.left.append(try await left(at: place)) }
+        for place in unfit.prefix(RotationProgress.leftLimit) {
+            state.left.append(try await left(of: place.record, write: place.write))
+        }
         if unfit.isEmpty { state.isRetired = try await retire(compartment) }
         return state
     }
@@ -145,19 +147,19 @@ extension Session {
     }
 
     /// Who made a half that does not open.
-    private func left(at place: HalfAPlace) async throws(ClientError) -> RotationProgress.Left {
+    func left(of record: RecordID, write: WriteID) async throws(ClientError) -> RotationProgress.Left {
         let entry = try await exclusively { () async throws(ClientError) in
             let size = view.head.size
             let evidence = try await asking { () throws(GateError) in
-                try await gate.evidence(of: place.write, seen: size)
+                try await gate.evidence(of: write, seen: size)
             }
             let entry = try evidence.map { evidence throws(ClientError) in
-                try clientErrors { try view.accept(evidence, of: place.record) }
+                try clientErrors { try view.accept(evidence, of: record) }
             }
             try await keepPin()
             return entry
         }
-        return RotationProgress.Left(record: place.record, entry: entry?.gate.index, official: entry?.request.actor)
+        return RotationProgress.Left(record: record, entry: entry?.gate.index, official: entry?.request.actor)
     }
 
     /// Retires the versions under which nothing is left; one that is compromised stays so until it is destroyed.

@@ -12,7 +12,8 @@ extension Governance {
             formerRecoveries.append(recovery)
             wraps = wraps.filter { $0.key.recipient != recovery.act.fingerprint }
         }
-        recovery = Recovery(act: act, entry: entry, created: time)
+        // What the secret before was used for is not undone by a new one: the keys from then are still to be rotated.
+        recovery = Recovery(act: act, entry: entry, created: time, lastUse: recovery?.lastUse)
     }
 
     /// Notes that the recovery secret was used.

@@ -8,8 +8,8 @@ import VaultClient
 import VaultCrypto
 import VaultModel
 
-/// The parts to run, by name; all of them without arguments. `import-<count>` is one import and `rotation-<count>` one
-/// rotation, in this very process.
+/// The parts to run, by name; all of them without arguments. `import-<count>` is one import, `rotation-<count>` and
+/// `roll-<count>` rotations, in this very process.
 let parts = CommandLine.arguments.dropFirst()
 func runs(_ part: String) -> Bool { parts.isEmpty || parts.contains(part) }
 
@@ -21,6 +21,10 @@ if let count = parts.compactMap({ $0.hasPrefix("rotation-") ? Int($0.dropFirst(9
     try await inOffice { try await $0.benchmarkRotation(of: count) }
     exit(0)
 }
+if let count = parts.compactMap({ $0.hasPrefix("roll-") ? Int($0.dropFirst(5)) : nil }).first {
+    try await inOffice { try await $0.benchmarkRoll(of: count) }
+    exit(0)
+}
 print("casevault benchmarks: every line is a ratio within this run\n")
 if runs("cells") { try benchmarkCells() }
 if runs("import") {
@@ -29,6 +33,9 @@ if runs("import") {
 }
 if runs("rotation") {
     for count in [10_000, 100_000] { try runAgain(with: "rotation-\(count)") }
+}
+if runs("roll") {
+    for count in [10_000, 100_000] { try runAgain(with: "roll-\(count)") }
 }
 if runs("read") || runs("readers") {
     try await inOffice { office in

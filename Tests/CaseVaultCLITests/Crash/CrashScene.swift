@@ -28,7 +28,7 @@ struct CrashScene: Sendable, CustomTestStringConvertible {
     static let all = [
         CrashScene(
             name: "rotate a compartment", command: ["key", "rotate", "identity", "--json"], person: "cust",
-            prepare: writeRecords, complete: { try rotate($0) },
+            prepare: writeRecords, complete: { try rotate("identity", $0) },
             check: { vault in
                 let keys = try vault.succeed("key", "list", "--json").lines.filter {
                     $0["compartment"]?.text == "identity"
@@ -38,6 +38,24 @@ struct CrashScene: Sendable, CustomTestStringConvertible {
                 #expect(keys.filter { $0["state"]?.text == "retired" }.count == keys.count - 1)
                 #expect([2, 3].contains(keys.count))
                 #expect(keys.allSatisfy { $0["remaining"]?.number == 0 })
+            }),
+        CrashScene(
+            name: "roll the gate key", command: ["key", "rotate", "gate", "--json"], person: "cust",
+            prepare: writeRecords, complete: { try rotate("gate", $0) },
+            check: { vault in
+                let epochs = try vault.succeed("key", "list", "--json").lines.filter {
+                    $0["compartment"]?.text == "gate"
+                }
+                #expect(epochs.filter { $0["state"]?.text == "active" }.count == 1)
+                #expect(epochs.filter { $0["state"]?.text == "destroyed" }.count == epochs.count - 1)
+                #expect([2, 3].contains(epochs.count))
+                #expect(epochs.allSatisfy { $0["remaining"]?.number == 0 })
+                // One key of 38 bytes for the epoch in force, none of those before, and nothing beside the file.
+                let directory = vault.directory.appending(path: "vault")
+                let files = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+                #expect(!files.contains { $0.hasSuffix(".new") || $0.hasSuffix(".old") }, "\(files)")
+                let key = try Data(contentsOf: directory.appending(path: "gate.key"))
+                #expect(key.count == 32 + 4 * 38 + 32)
             }),
         CrashScene(
             name: "revoke an official", command: ["official", "revoke", "som", "--json"], person: "admin",
@@ -56,8 +74,8 @@ struct CrashScene: Sendable, CustomTestStringConvertible {
             }),
     ]
 
-    private static func rotate(_ vault: TestVault) throws {
-        let done = try vault.succeed("key", "rotate", "identity", "--json", as: "cust")
+    private static func rotate(_ key: String, _ vault: TestVault) throws {
+        let done = try vault.succeed("key", "rotate", key, "--json", as: "cust")
         #expect(try done.object["retired"] == .bool(true))
         #expect(try done.object["remaining"]?.number == 0)
     }

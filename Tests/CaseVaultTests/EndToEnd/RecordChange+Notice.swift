@@ -46,7 +46,8 @@ extension RecordChange {
         case .deletesWrapA:
             return Notice(
                 read: .notAuthentic("the wrap of half A for field given_name is missing"), findings: [.wrap])
-        case .flipsWrapB, .copiesWrapB, .changesEpochOfWrapB, .changesKindOfWrapB: return Notice(read: halfB)
+        case .flipsWrapB, .copiesWrapB, .changesKindOfWrapB: return Notice(read: halfB)
+        case .changesEpochOfWrapB: return Notice(read: halfB, findings: [.wrap])
         case .deletesWrapB: return Notice(read: halfB, findings: [.wrap])
         // A read compares with the manifest; the copy is for a rotation.
         case .addsWrapA, .addsWrapB, .changesCommitmentOfWrapA: return Notice(findings: [.wrap])
@@ -59,7 +60,7 @@ extension RecordChange {
 
     static let atTheReadOnly: [RecordChange] = [
         .flipsHead, .flipsWrapA, .copiesWrapAOfRecord, .copiesWrapAOfCompartment, .changesKindOfWrapA,
-        .flipsWrapB, .copiesWrapB, .changesEpochOfWrapB, .changesKindOfWrapB,
+        .flipsWrapB, .copiesWrapB, .changesKindOfWrapB,
     ]
     static let byVerifyOnly: [RecordChange] = [.addsWrapA, .addsWrapB, .changesCommitmentOfWrapA]
     static let atBoth = allCases.filter { !atTheReadOnly.contains($0) && !byVerifyOnly.contains($0) }

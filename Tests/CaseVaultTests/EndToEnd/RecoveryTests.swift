@@ -94,6 +94,12 @@ import VaultModel
         #expect(try await session.rotate(CompartmentID(rawValue: 1)).isRetired)
         #expect(try await scene.read() == "Aung")
         await #expect(throws: ClientError.recovery(.nothingToRecover)) { try await session.recover(made.handed()) }
+        // The rotated key is not due any more, the others are, also under a new recovery key.
+        let again = try await session.makeRecovery(groups: made.act.groups, groupThreshold: 2)
+        _ = try await session.submit(again)
+        let due = try scene.governance().dueRotations(at: TestOffice.now()).filter { $0.reason == .recovered }
+        let compartments = (2...7).map { Governance.DueRotation.Key.compartment(CompartmentID(rawValue: $0)) }
+        #expect(due.map(\.key) == compartments + [.gate])
         #expect(try scene.vault.audit().verify().findings == [])
     }
 

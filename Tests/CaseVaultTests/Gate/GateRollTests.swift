@@ -187,6 +187,8 @@ import VaultStoreSQLite
         let done = try await office.session(office.custodian).rollGate()
         #expect(done.rewrapped == 1 && done.remaining == 1 && !done.isClosed)
         #expect(done.left.map(\.record) == [scene.first.record])
+        #expect(done.left.map(\.official) == [scene.worker.fingerprint])
+        #expect(done.left.map(\.entry) == [scene.first.entry])
         #expect(try office.gateKeys().epochs.keys.sorted() == [1, 2])
         try office.sql("UPDATE half_b_wraps SET bytes = ? WHERE \(ofRecord)", [Data(good), scene.firstID])
         #expect(try await office.session(office.custodian).rollGate().isClosed)

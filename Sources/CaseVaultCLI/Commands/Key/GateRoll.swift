@@ -13,24 +13,27 @@ struct GateRoll {
     func run(dryRun: Bool) async throws {
         if dryRun { return try plan() }
         let session = try await options.session()
-        let bar = ProgressBar("rotate gate", options: options)
-        let done = try await session.rollGate { progress in
-            bar.show(progress.rewrapped, of: progress.rewrapped + progress.remaining)
+        let bar = ProgressBar("rotate gate", counting: "halves", options: options)
+        let done: GateRotation
+        do {
+            done = try await Interruption.endsCleanly {
+                try await session.rollGate { bar.show($0.rewrapped, of: $0.rewrapped + $0.remaining) }
+            }
+        } catch {
+            bar.end()
+            throw error as? ClientError == .interrupted ? KeyRotate.interrupted(Self.name) : error
         }
         bar.end()
+        let lookup = Lookup(governance: await session.governance)
         try options.output.object(
             "key.rotate",
             [
                 ("key", .string("gate/\(done.epoch)")), ("version", .number(done.epoch)),
                 ("rewrapped", .number(done.rewrapped)), ("remaining", .number(done.remaining)),
                 ("retired", .bool(done.isClosed)),
-                ("left", .array(done.left.map { .string($0.record) })),
+                ("left", .array(done.left.map { KeyRotate.json($0, lookup) })),
             ])
-        guard done.remaining == 0 else {
-            throw Failure(
-                .notAuthentic, "\(done.remaining) halves do not open and were left",
-                hint: "write these fields anew, or erase the record; then the same command goes on")
-        }
+        guard done.remaining == 0 else { throw KeyRotate.failure(done.left, of: done.remaining, lookup) }
     }
 
     private func plan() throws {

@@ -43,10 +43,10 @@ struct KeyRotate: AsyncParsableCommand {
                 ("rewrapped", .number(done.rewrapped)), ("remaining", .number(done.remaining)),
                 ("retired", .bool(done.isRetired)), ("left", .array(done.left.map { Self.json($0, lookup) })),
             ])
-        guard done.remaining == 0 else { throw Self.failure(done, lookup) }
+        guard done.remaining == 0 else { throw Self.failure(done.left, of: done.remaining, lookup) }
     }
 
-    private static func json(_ left: RotationProgress.Left, _ lookup: Lookup) -> JSON {
+    static func json(_ left: RotationProgress.Left, _ lookup: Lookup) -> JSON {
         .object([
             ("entry", left.entry.map { .number($0) } ?? .null),
             ("official", left.official.map { .string(lookup.handle($0)) } ?? .null),
@@ -55,27 +55,31 @@ struct KeyRotate: AsyncParsableCommand {
     }
 
     /// Names who signed the writes whose halves were left.
-    private static func failure(_ done: RotationProgress, _ lookup: Lookup) -> Failure {
-        let some = done.left.prefix(3).map { left in
+    static func failure(_ left: [RotationProgress.Left], of count: UInt64, _ lookup: Lookup) -> Failure {
+        let some = left.prefix(3).map { left in
             let signer = left.official.map { "\(lookup.handle($0)) wrote it" } ?? "nobody is known to have written it"
             return "record \(left.record): " + signer + (left.entry.map { " in entry \($0)" } ?? "")
         }
-        let more = done.remaining > some.count ? "; and more" : ""
+        let more = count > some.count ? "; and more" : ""
         let what =
-            done.remaining == 1
+            count == 1
             ? "1 half does not fit its commitment and was left"
-            : "\(done.remaining) halves do not fit their commitments and were left"
+            : "\(count) halves do not fit their commitments and were left"
         return Failure(
             .notAuthentic, "\(what): \(some.joined(separator: "; "))\(more)",
             hint: "write these fields anew, or erase the record; then the same command goes on")
     }
 
+    /// What an interruption leaves.
+    static func interrupted(_ key: String) -> Failure {
+        Failure(
+            .interrupted, "interrupted between two batches; what was moved stays moved",
+            hint: .command("key rotate \(key)", as: "a custodian"))
+    }
+
     private static func failure(_ error: any Error, _ compartment: Compartment, _ lookup: Lookup) -> any Error {
         switch error {
-        case ClientError.interrupted:
-            return Failure(
-                .interrupted, "interrupted between two batches; what was moved stays moved",
-                hint: .command("key rotate \(compartment.name)", as: "a custodian"))
+        case ClientError.interrupted: return interrupted(compartment.name.description)
         case ClientError.keyNotHeld(let id, let version):
             let governance = lookup.governance
             let holders = governance.wraps.keys.filter { $0.compartment == id && $0.version == version }
