@@ -164,71 +164,6 @@ import VaultStoreSQLite
         #expect(try office.gateKeys().epochs.keys.sorted() == [2])
     }
 
-    @Test func `a wrap that no manifest names is deleted, also of a record that is gone`() async throws {
-        let scene = try await TamperScene()
-        let office = scene.office
-        try office.sql(
-            "INSERT INTO half_b_wraps SELECT record, zeroblob(16), epoch, kind, bytes FROM half_b_wraps LIMIT 1")
-        try office.sql("INSERT INTO half_b_wraps SELECT 99, write, epoch, kind, bytes FROM half_b_wraps LIMIT 1")
-        #expect(
-            try office.verify().findings.map(\.place).contains("halves B of records that are not there"))
-        let done = try await office.session(office.custodian).rollGate()
-        #expect(done.rewrapped == 2 && done.isClosed)
-        #expect(try office.epochs() == [2, 2])
-        #expect(try await scene.read() == TamperScene.values)
-        #expect(try office.verify().findings == [])
-    }
-
-    @Test func `a half that does not open is left and named, and the epoch does not end`() async throws {
-        let scene = try await TamperScene()
-        let office = scene.office
-        let good = try office.blob("SELECT bytes FROM half_b_wraps WHERE \(ofRecord)", [scene.firstID])
-        try office.sql("UPDATE half_b_wraps SET bytes = zeroblob(48) WHERE \(ofRecord)", [scene.firstID])
-        let done = try await office.session(office.custodian).rollGate()
-        #expect(done.rewrapped == 1 && done.remaining == 1 && !done.isClosed)
-        #expect(done.left.map(\.record) == [scene.first.record])
-        #expect(done.left.map(\.official) == [scene.worker.fingerprint])
-        #expect(done.left.map(\.entry) == [scene.first.entry])
-        #expect(try office.gateKeys().epochs.keys.sorted() == [1, 2])
-        try office.sql("UPDATE half_b_wraps SET bytes = ? WHERE \(ofRecord)", [Data(good), scene.firstID])
-        #expect(try await office.session(office.custodian).rollGate().isClosed)
-        #expect(try await scene.read() == TamperScene.values)
-    }
-
-    @Test func `the record of a half must be intact to be rolled`() async throws {
-        let scene = try await TamperScene()
-        let office = scene.office
-        try office.sql("UPDATE records SET head_code = zeroblob(32) WHERE id = ?", [scene.firstID])
-        let done = try await office.session(office.custodian).rollGate()
-        #expect(done.left.map(\.record) == [scene.first.record] && !done.isClosed)
-    }
-
-    @Test func `a half under an epoch that nobody knows keeps every epoch from ending, and verify names it`()
-        async throws
-    {
-        let scene = try await TamperScene()
-        let office = scene.office
-        try office.sql("UPDATE half_b_wraps SET epoch = 9 WHERE \(ofRecord)", [scene.firstID])
-        #expect(
-            try office.verify().findings.map(\.place)
-                == ["a wrap of half B of record \(scene.first.record) is under a gate key that is not in use"])
-        let done = try await office.session(office.custodian).rollGate()
-        #expect(done.left.map(\.record) == [scene.first.record] && !done.isClosed)
-    }
-
-    @Test func `a wrap of an epoch that was destroyed opens nothing, and verify names it`() async throws {
-        let scene = try await TamperScene()
-        let office = scene.office
-        let old = try office.blob("SELECT bytes FROM half_b_wraps WHERE \(ofRecord)", [scene.firstID])
-        _ = try await office.session(office.custodian).rollGate()
-        try office.sql(
-            "UPDATE half_b_wraps SET bytes = ?, epoch = 1 WHERE \(ofRecord)", [Data(old), scene.firstID])
-        await #expect(throws: ClientError.self) { try await scene.read() }
-        #expect(
-            try office.verify().findings.map(\.place)
-                == ["a wrap of half B of record \(scene.first.record) is under a gate key that is not in use"])
-    }
-
     @Test func `several roll at once, beside one who reads and writes`() async throws {
         let scene = try await TamperScene()
         let office = scene.office
@@ -265,12 +200,33 @@ import VaultStoreSQLite
         #expect(try office.verify().findings == [])
     }
 
-    @Test func `a read that began before the epoch ended is released with the key of its transaction`() async throws {
+    @Test func `a read is released with the keys of its transaction, also when the epoch ends before the release`()
+        async throws
+    {
         let scene = try await TamperScene()
         let office = scene.office
-        let gate = try office.gate()
-        // The gate of a process that was there before holds keys that are over by now, and reads them again.
+        let store = WatchedStore(try SQLiteStore(path: office.database))
+        let gate = try office.gate(store: store)
         let session = try await office.session(scene.worker, gate: gate)
+        try await session.signIn()
+        let held = await gate.heldKeys
+        // As if another request of this gate had come upon the end of the epoch meanwhile.
+        store.afterNextCommit {
+            try? held.update {
+                try $0.addEpoch(2)
+                $0.removeEpochs([1])
+            }
+        }
+        let record = try await session.read(
+            scene.first.record, fields: [office.field("given_name")], purpose: Name("identification"))
+        #expect(try texts(record) == ["given_name": "Aung"])
+        #expect(held.current.epochs.keys.sorted() == [2])
+    }
+
+    @Test func `a gate that was there before a roll works on with the new key`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        let session = try await office.session(scene.worker, gate: office.gate())
         _ = try await office.session(office.custodian).rollGate()
         let record = try await session.read(
             scene.first.record, fields: [office.field("given_name")], purpose: Name("identification"))
@@ -278,6 +234,33 @@ import VaultStoreSQLite
         _ = try await session.create(
             TestOffice.person, office.inputs(["given_name": "Nu"]), purpose: Name("identification"))
         #expect(try office.epochs() == [2, 2, 2])
+    }
+
+    @Test func `after a roll the escrow has the new key and not the old one`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        let secret = try SecretBytes.random(count: 32)
+        let key = try EscrowKey(copy(secret))
+        let files = GateFiles(directory: office.directory + "/vault")
+        try files.update { $0.setEscrow(key) }
+        let probe = office.directory + "/probe"
+        let path = office.directory + "/vault/gate.escrow"
+        try FileManager.default.linkItem(atPath: path, toPath: probe)
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        #expect(try GateEscrow.open([UInt8](before), with: key, vault: office.founding.vault).epochs.count == 1)
+        _ = try await office.session(office.custodian).rollGate()
+        let escrow = try #require(try files.escrow())
+        let opened = try GateEscrow.open(escrow, with: key, vault: office.founding.vault)
+        let current = try office.gateKeys()
+        #expect(opened.epochs.keys.sorted() == [2])
+        let isSame = try #require(opened.epochs[2]).secret.constantTimeEquals(try #require(current.epochs[2]).secret)
+        #expect(isSame)
+        // The escrow from before is overwritten, under whatever name.
+        #expect(try Data(contentsOf: URL(fileURLWithPath: probe)) != before)
+        #expect(throws: (any Error).self) {
+            try GateEscrow.open(
+                [UInt8](Data(contentsOf: URL(fileURLWithPath: probe))), with: key, vault: office.founding.vault)
+        }
     }
 }
 

@@ -1,0 +1,77 @@
+import CaseVault
+import Foundation
+import GRDB
+import Testing
+import VaultAudit
+import VaultClient
+import VaultModel
+
+@testable import VaultGate
+
+/// A roll over wraps that somebody with the database changed.
+@Suite struct GateRollTamperTests {
+    @Test func `a wrap that no manifest names is deleted, also of a record that is gone`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        try office.sql(
+            "INSERT INTO half_b_wraps SELECT record, zeroblob(16), epoch, kind, bytes FROM half_b_wraps LIMIT 1")
+        try office.sql("INSERT INTO half_b_wraps SELECT 99, write, epoch, kind, bytes FROM half_b_wraps LIMIT 1")
+        #expect(
+            try office.verify().findings.map(\.place).contains("halves B of records that are not there"))
+        let done = try await office.session(office.custodian).rollGate()
+        #expect(done.rewrapped == 2 && done.isClosed)
+        #expect(try office.epochs() == [2, 2])
+        #expect(try await scene.read() == TamperScene.values)
+        #expect(try office.verify().findings == [])
+    }
+
+    @Test func `a half that does not open is left and named, and the epoch does not end`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        let good = try office.blob("SELECT bytes FROM half_b_wraps WHERE \(ofRecord)", [scene.firstID])
+        try office.sql("UPDATE half_b_wraps SET bytes = zeroblob(48) WHERE \(ofRecord)", [scene.firstID])
+        let done = try await office.session(office.custodian).rollGate()
+        #expect(done.rewrapped == 1 && done.remaining == 1 && !done.isClosed)
+        #expect(done.left.map(\.record) == [scene.first.record])
+        #expect(done.left.map(\.official) == [scene.worker.fingerprint])
+        #expect(done.left.map(\.entry) == [scene.first.entry])
+        #expect(try office.gateKeys().epochs.keys.sorted() == [1, 2])
+        try office.sql("UPDATE half_b_wraps SET bytes = ? WHERE \(ofRecord)", [Data(good), scene.firstID])
+        #expect(try await office.session(office.custodian).rollGate().isClosed)
+        #expect(try await scene.read() == TamperScene.values)
+    }
+
+    @Test func `the record of a half must be intact to be rolled`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        try office.sql("UPDATE records SET head_code = zeroblob(32) WHERE id = ?", [scene.firstID])
+        let done = try await office.session(office.custodian).rollGate()
+        #expect(done.left.map(\.record) == [scene.first.record] && !done.isClosed)
+    }
+
+    @Test func `a half under an epoch that nobody knows keeps every epoch from ending, and verify names it`()
+        async throws
+    {
+        let scene = try await TamperScene()
+        let office = scene.office
+        try office.sql("UPDATE half_b_wraps SET epoch = 9 WHERE \(ofRecord)", [scene.firstID])
+        #expect(
+            try office.verify().findings.map(\.place)
+                == ["a wrap of half B of record \(scene.first.record) is under a gate key that is not in use"])
+        let done = try await office.session(office.custodian).rollGate()
+        #expect(done.left.map(\.record) == [scene.first.record] && !done.isClosed)
+    }
+
+    @Test func `a wrap of an epoch that was destroyed opens nothing, and verify names it`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        let old = try office.blob("SELECT bytes FROM half_b_wraps WHERE \(ofRecord)", [scene.firstID])
+        _ = try await office.session(office.custodian).rollGate()
+        try office.sql(
+            "UPDATE half_b_wraps SET bytes = ?, epoch = 1 WHERE \(ofRecord)", [Data(old), scene.firstID])
+        await #expect(throws: ClientError.self) { try await scene.read() }
+        #expect(
+            try office.verify().findings.map(\.place)
+                == ["a wrap of half B of record \(scene.first.record) is under a gate key that is not in use"])
+    }
+}
