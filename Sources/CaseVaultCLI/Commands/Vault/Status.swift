@@ -26,7 +26,6 @@ struct Status: AsyncParsableCommand {
         let head: [Output.Member] = [
             ("vault", .string(governance.vault)), ("root", .string(try audit.firstRoot().hex)),
             ("policy", .number(governance.policy.version)), ("records", .number(try audit.recordCount())),
-            ("held", .strings(governance.holds.sorted())),
             ("administrators", .strings(governance.root.administrators.map(\.identity.handle))),
             ("threshold", .number(governance.root.threshold)),
             ("custodians", .strings(governance.root.custodians.map(\.identity.handle))),
@@ -41,11 +40,13 @@ struct Status: AsyncParsableCommand {
                 "status",
                 head + [
                     ("promises", .object(promises.map { ($0.name, $0.whyNot.map { .string($0) } ?? true) })),
-                    ("keys", .array(keys.map { .object($0) })), ("log", .object([("size", .number(size))])),
+                    ("held", .strings(governance.holds.sorted())), ("keys", .array(keys.map { .object($0) })),
+                    ("log", .object([("size", .number(size))])),
                     ("waiting", .array(matters.map(\.json))), ("overdue", .array(overdue.map { .object($0.members) })),
                 ] + (own.map { [("yours", .array($0.map(\.json)))] } ?? []))
         } else {
-            try options.output.object("status", head + [("log entries", .number(size))])
+            let held = governance.holds.isEmpty ? [] : [("held", JSON.strings(governance.holds.sorted()))]
+            try options.output.object("status", head + held + [("log entries", .number(size))])
             try options.output.text([""])
             try options.output.list(
                 "status",
