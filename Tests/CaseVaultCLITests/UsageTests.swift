@@ -43,8 +43,8 @@ struct UsageTests {
         (["official", "enrol", "som.key.pub", "--role", "case-worker", "--until", "2027-02-30"], "YYYY-MM-DD"),
         (["official", "enrol", "som.key.pub", "--role", "case-worker", "--until", "2099-01-01"], "365 days"),
         (["official", "enrol", "som.key.pub", "--role", "case-worker", "--scope", "some"], "all, assigned"),
-        (["key", "rotate", "gate"], "identity"),
-        (["key", "rotate", "gate", "--dry-run"], "identity"),
+        (["key", "rotate", "gates"], "identity"),
+        (["key", "rotate", "gates", "--dry-run"], "identity"),
         (["grant", "remove", "1"], "32 lower-case hex digits"),
         (["log", "show", "--since", "yesterday"], "YYYY-MM-DD"),
         (["log", "show", "--record", "1"], "32 lower-case hex digits"),
@@ -68,7 +68,7 @@ struct UsageTests {
         let vault = try TestVault.required()
         let outcome = try vault.run("--json", "--vault", "vault", "key", "list")
         #expect(outcome.status == 0)
-        #expect(try outcome.lines.count == 7)
+        #expect(try outcome.lines.count == 8)
     }
 
     @Test(arguments: [

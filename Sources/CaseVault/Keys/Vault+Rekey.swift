@@ -27,7 +27,10 @@ extension Vault {
             let identity = old.identity
             new = try OfficialKeys.generate(
                 handle: identity.handle, name: identity.name, agency: identity.agency, protection: identity.protection)
-            try KeyFiles.write(KeyFile.seal(new, passphrase: passphrase), to: temporary, mode: 0o600)
+            // Under its name it is always whole.
+            let part = "\(temporary).\(getpid())"
+            try KeyFiles.write(KeyFile.seal(new, passphrase: passphrase), to: part, mode: 0o600)
+            try KeyFiles.replace(temporary, by: part)
         }
         let isDone = try audit().governance().officials[old.fingerprint]?.successor == new.fingerprint
         let receipt = isDone ? nil : try await open(old).rekey(to: new)
