@@ -33,7 +33,7 @@ struct MemoryImageTests {
 
     @Test func `what reads a record holds what a rotation never does`() throws {
         let vault = try TestVault.required()
-        let id = try vault.create()
+        let id = try vault.create(#"{"given_name": "มาลี"}"#)
         let known = try KnownSecrets(of: vault, custodian: "cust")
         let seen = try look(
             ["record", "read", id, "--purpose", "identification", "--json"], as: "nok", on: vault,
