@@ -125,16 +125,24 @@ extension Vault {
         try pins.keep(founding.vault, at: absolutePath)
     }
 
-    private static func foundingRequest(
-        _ signed: SignedStatement, document: [UInt8], by keys: OfficialKeys
+    /// A request with a statement that goes to the gate without a session.
+    static func request(
+        _ signed: SignedStatement, documents: [[UInt8]], seen: TreeHead, by keys: OfficialKeys
     ) throws -> StatementRequest {
         let vault = signed.statement.vault
         var part = RequestPart(
             vault: vault, kind: .statement, id: try RequestID.random(), actor: keys.fingerprint, time: clock(),
-            seen: TreeHead(size: 0, root: RFC6962.emptyRoot),
-            detail: Detail.statement(wraps: [], documents: [document], vault: vault), blind: try Random.bytes(32))
+            seen: seen, detail: Detail.statement(wraps: [], documents: documents, vault: vault),
+            blind: try Random.bytes(32))
         part.statement = signed.bytes
-        return StatementRequest(request: try SignedRequest(part, by: keys), documents: [document])
+        return StatementRequest(request: try SignedRequest(part, by: keys), documents: documents)
+    }
+
+    private static func foundingRequest(
+        _ signed: SignedStatement, document: [UInt8], by keys: OfficialKeys
+    ) throws -> StatementRequest {
+        try request(
+            signed, documents: [document], seen: TreeHead(size: 0, root: RFC6962.emptyRoot), by: keys)
     }
 
     /// A mistake in the root is told before anything is on the disk; missing signatures are none.

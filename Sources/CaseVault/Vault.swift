@@ -47,14 +47,16 @@ public struct Vault: Sendable {
     ///   - pins: what this person has seen of vaults.
     ///   - expectedRoot: the fingerprint of the first root, at the first use.
     ///   - trustsFirstUse: whether to trust a vault that was never seen without a fingerprint to expect.
+    ///   - acceptedGeneration: the generation of a restored log that this person accepts, though entries that they have
+    ///     seen are lost.
     ///   - operatorLog: told what the gate tells its operator: one line each, without personal data.
     public func open(
         as keys: OfficialKeys, pins: any PinStore, expectedRoot: Digest? = nil, trustsFirstUse: Bool = false,
-        operatorLog: @escaping @Sendable (String) -> Void = { _ in }
+        acceptedGeneration: UInt32? = nil, operatorLog: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> Session {
         try await open(
             as: keys, through: openGate(operatorLog: operatorLog), pins: pins, expectedRoot: expectedRoot,
-            trustsFirstUse: trustsFirstUse)
+            trustsFirstUse: trustsFirstUse, acceptedGeneration: acceptedGeneration)
     }
 
     /// Opens the vault as an official, through a gate that other sessions of this process use as well.
@@ -65,9 +67,11 @@ public struct Vault: Sendable {
     ///   - pins: what this person has seen of vaults.
     ///   - expectedRoot: the fingerprint of the first root, at the first use.
     ///   - trustsFirstUse: whether to trust a vault that was never seen without a fingerprint to expect.
+    ///   - acceptedGeneration: the generation of a restored log that this person accepts, though entries that they have
+    ///     seen are lost.
     public func open(
         as keys: OfficialKeys, through shared: SharedGate, pins: any PinStore, expectedRoot: Digest? = nil,
-        trustsFirstUse: Bool = false
+        trustsFirstUse: Bool = false, acceptedGeneration: UInt32? = nil
     ) async throws -> Session {
         let id = shared.vault
         let place = absolutePath
@@ -80,7 +84,7 @@ public struct Vault: Sendable {
         }
         let session = try await Session(
             gate: shared.gate, vault: id, keys: keys, pins: pins, expectedRoot: expectedRoot,
-            trustsFirstUse: trustsFirstUse,
+            trustsFirstUse: trustsFirstUse, acceptedGeneration: acceptedGeneration,
             readPolicy: Self.readPolicy, clock: Self.clock)
         if known != id { try pins.keep(id, at: place) }
         return session
@@ -104,7 +108,7 @@ public struct Vault: Sendable {
         // Somebody with a copy of the database alone verifies without it.
         let gatePin = try? GateFiles(directory: directory).pin()
         return Audit(
-            store: store, vault: vault, seen: [pin?.head, gatePin].compactMap { $0 },
+            store: store, vault: vault, seen: [pin?.pinned, gatePin].compactMap { $0 },
             expectedRoot: expectedRoot ?? pin?.root,
             readPolicy: Self.readPolicy)
     }
@@ -117,7 +121,7 @@ public struct Vault: Sendable {
         return try await gate.promises()
     }
 
-    /// The store of a vault whose first statement is in force.
+    /// The store of a vault whose first statement is in force, and whose restore, if it was restored.
     func foundedStore() throws -> SQLiteStore {
         let store = try SQLiteStore(path: databasePath)
         if let pending = try Self.foundingStatement(in: store) {
@@ -125,7 +129,17 @@ public struct Vault: Sendable {
             throw VaultError.waitingForSignatures(
                 pending.id, counted: endorsement.signers.count, needed: endorsement.needed)
         }
+        if let pending = try Self.restoringStatement(in: store) {
+            let endorsement = try audit(of: store).governance().endorsement(of: pending.signed)
+            throw VaultError.waitingForRestore(
+                pending.id, counted: endorsement.signers.count, needed: endorsement.needed)
+        }
         return store
+    }
+
+    /// An audit of a store alone, against nothing that was seen.
+    func audit(of store: any VaultStore) throws -> Audit {
+        Audit(store: store, vault: try id(of: store), seen: [], expectedRoot: nil, readPolicy: Self.readPolicy)
     }
 
     func id(of store: any VaultStore) throws -> VaultID {

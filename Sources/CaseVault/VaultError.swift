@@ -13,10 +13,14 @@ public enum VaultError: Error, Equatable, Sendable, CustomStringConvertible {
     case notAuthentic(String)
     /// Reading or writing failed.
     case inputOutput(String)
+    /// A backup that has this many faults is not restored.
+    case notRestorable(Int)
     /// Nobody signs the first root.
     case noSigner
     /// The vault's first statement waits for signatures, and until they are there nothing else works.
     case waitingForSignatures(StatementID, counted: Int, needed: Int)
+    /// The statement that restores the vault waits for signatures, and until they are there nothing else works.
+    case waitingForRestore(StatementID, counted: Int, needed: Int)
     /// No statement waits for this signature.
     case notWaiting(String)
 
@@ -30,8 +34,11 @@ public enum VaultError: Error, Equatable, Sendable, CustomStringConvertible {
         case .inputOutput(let what): what
         case .waitingForSignatures(_, let counted, let needed):
             "this vault waits for signatures under its first statement: \(counted) of \(needed) are there"
+        case .waitingForRestore(_, let counted, let needed):
+            "this vault waits for signatures under its restore: \(counted) of \(needed) are there"
+        case .notRestorable(let count): "the backup is not intact (\(count) findings): nothing was restored"
         case .notWaiting(let why): why
-        case .noSigner: "the first root needs the key file of at least one administrator"
+        case .noSigner: "this needs the key file of at least one administrator"
         }
     }
 }

@@ -11,17 +11,18 @@ public struct Audit: Sendable {
 
     let store: any VaultStore
     let vault: VaultID
-    let seen: [TreeHead]
+    let seen: [PinnedHead]
     let expectedRoot: Digest?
     let readPolicy: PolicyReader
 
     /// Prepares an audit.
     ///
     /// - Parameters:
-    ///   - seen: heads of the log that were seen before, by a person or the gate; the log must extend each.
+    ///   - seen: heads of the log that were seen before, by a person or the gate; the log must extend each. Of one whose
+    ///     entries a restore did not keep, the report says so.
     ///   - expectedRoot: the fingerprint that the first root must have.
     public init(
-        store: any VaultStore, vault: VaultID, seen: [TreeHead], expectedRoot: Digest?,
+        store: any VaultStore, vault: VaultID, seen: [PinnedHead], expectedRoot: Digest?,
         readPolicy: @escaping PolicyReader
     ) {
         self.store = store
@@ -44,17 +45,30 @@ public struct Audit: Sendable {
 
     /// Verifies the log, and every record, wrap and document against it.
     ///
-    /// - Parameter losses: which halves B need not be there.
+    /// - Parameter losses: which halves B need not be there, beside those that restores in the log name as lost.
     public func verify(
         losses: Losses = .none, progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws -> AuditReport {
         try store.read { reader in
             var log = LogVerifier(self, reader)
             try log.run(progress: progress)
-            var records = RecordVerifier(reader: reader, log: log, losses: losses)
+            var records = RecordVerifier(
+                reader: reader, log: log, losses: losses, documented: try documentedLosses(log.governance, reader))
             let findings = try records.findings()
             return AuditReport(head: log.head, findings: log.findings + findings, lost: records.lost)
         }
+    }
+
+    /// The writes whose halves B were lost in restores, as the documents say that their statements name.
+    private func documentedLosses(_ governance: Governance?, _ reader: any StoreReader) throws -> Set<WriteID> {
+        var writes: Set<WriteID> = []
+        for restore in governance?.restores ?? [] {
+            guard let bytes = try reader.document(restore.act.document), SHA256.hash(bytes) == restore.act.document,
+                let document = try? RestoreDocument(bytes)
+            else { continue }
+            writes.formUnion(document.lost.map(\.write))
+        }
+        return writes
     }
 
     /// The last checkpoint, a signed note.

@@ -142,6 +142,7 @@ struct LogVerifier {
         }
         checkDecision(entry)
         if row.index > 0 { try checkStatement(entry) }
+        try checkRestore(entry)
         checkManifest(entry)
         noteErasure(entry)
         checkRoster(entry)
@@ -155,6 +156,14 @@ struct LogVerifier {
             find(.statement, "statement \(entry.gate.index): \(error)", entry.gate.index)
         } catch is FormatError {
             find(.statement, "statement \(entry.gate.index) cannot be read", entry.gate.index)
+        }
+    }
+
+    /// What a restore says that it kept is the log before it.
+    private mutating func checkRestore(_ entry: LogEntry) throws {
+        guard let restore = governance?.restores.last, restore.entry == entry.gate.index else { return }
+        if try storedRoot(restore.act.kept.size) != restore.act.kept.root {
+            find(.statement, "the restore in entry \(restore.entry) keeps another log", restore.entry)
         }
     }
 
@@ -258,12 +267,22 @@ struct LogVerifier {
                 return find(.statement, "the first root is not the one that was pinned", 0)
             }
         }
-        for seen in audit.seen where seen.size > 0 {
-            guard seen.size <= frontier.size else {
+        for seen in audit.seen where seen.head.size > 0 {
+            let later = governance?.restores.filter { $0.act.generation > seen.generation } ?? []
+            if let restore = later.min(by: { $0.act.kept.size < $1.act.kept.size }),
+                restore.act.kept.size < seen.head.size
+            {
+                find(
+                    .log,
+                    "the vault was restored: \(restore.act.kept.size) entries are kept of \(seen.head.size) seen before",
+                    restore.entry)
+                continue
+            }
+            guard seen.head.size <= frontier.size else {
                 find(.log, "the log is shorter than it was seen before: an older database", nil)
                 continue
             }
-            if try storedRoot(seen.size) != seen.root {
+            if try storedRoot(seen.head.size) != seen.head.root {
                 find(.log, "the log is not the one that was seen before", nil)
             }
         }

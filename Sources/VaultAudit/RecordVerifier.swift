@@ -12,10 +12,13 @@ struct RecordVerifier {
     let erasures: [RecordID: [LogVerifier.Erasure]]
     let governance: Governance?
     private let losses: Losses
+    private let documented: Set<WriteID>
     /// Halves B that are not there, and need not be.
     private(set) var lost: [LostHalf] = []
 
-    init(reader: any StoreReader, log: LogVerifier, losses: Losses) {
+    /// - Parameter documented: writes of which restores in the log say that their halves B are lost.
+    init(reader: any StoreReader, log: LogVerifier, losses: Losses, documented: Set<WriteID>) {
+        self.documented = documented
         self.reader = reader
         self.losses = losses
         writes = log.writes
@@ -49,7 +52,7 @@ struct RecordVerifier {
     /// Halves B of records that are not there.
     private func checkStrays() throws -> [Finding] {
         // Of records that were written later.
-        guard !losses.areOfAnotherTime else { return [] }
+        guard losses == .none else { return [] }
         guard let strays = try readable({ try reader.strayHalfBWrapCount() }), strays == 0 else {
             return [Finding(kind: .wrap, place: "halves B of records that are not there", entry: nil)]
         }
@@ -162,10 +165,10 @@ struct RecordVerifier {
         for wrap in halvesB {
             let key = HalfKey(write: wrap.write, compartment: nil)
             // Of a later state of the record.
-            if losses.areOfAnotherTime, !expected.contains(key) { continue }
+            if losses == .ofALaterState, !expected.contains(key) { continue }
             found.insert(key)
             // A later state may also be of a later epoch than this log knows.
-            if !losses.areOfAnotherTime, governance?.epochs[wrap.epoch]?.state.mayProtect != true {
+            if losses == .none, governance?.epochs[wrap.epoch]?.state.mayProtect != true {
                 findings.append(
                     Finding(
                         kind: .wrap, place: "a wrap of half B of record \(id) is under a gate key that is not in use",
@@ -174,7 +177,7 @@ struct RecordVerifier {
         }
         for write in manifest.writes {
             let key = HalfKey(write: write.id, compartment: nil)
-            guard !found.contains(key), losses.allow(write.id) else { continue }
+            guard !found.contains(key), losses == .ofALaterState || documented.contains(write.id) else { continue }
             lost.append(LostHalf(record: id, write: write.id))
             expected.remove(key)
         }

@@ -13,6 +13,8 @@ public enum ClientError: Error, Equatable, Sendable, CustomStringConvertible {
     case notAuthentic(String)
     /// The vault's root is not the one that was expected.
     case otherRoot(found: String)
+    /// The vault was restored since it was seen last, and entries that were seen are lost: ask before accepting it.
+    case restored(generation: UInt32, kept: UInt64, seen: UInt64)
     /// The vault was never seen, and no root is expected: compare the fingerprint first.
     case firstUse(root: String)
     /// This key file's keys are not enrolled in the vault, or are revoked.
@@ -49,6 +51,8 @@ public enum ClientError: Error, Equatable, Sendable, CustomStringConvertible {
         case .notIntact(let what): "not intact: \(what)"
         case .notAuthentic(let what): "not authentic: \(what)"
         case .otherRoot(let found): "the vault's root is \(found), not the one expected"
+        case .restored(let generation, let kept, let seen):
+            "the vault was restored: generation \(generation) of its log keeps \(kept) entries, and you have seen \(seen)"
         case .firstUse(let root): "this vault was never seen before; compare its root: \(root)"
         case .notEnrolled: "this key is not enrolled in this vault, or is revoked"
         case .waitingForCustodian(let names):

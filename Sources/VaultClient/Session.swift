@@ -31,18 +31,23 @@ public actor Session {
     /// - Parameters:
     ///   - expectedRoot: the fingerprint that the first root must have.
     ///   - trustsFirstUse: whether to trust a vault that was never seen without a fingerprint to expect.
-    /// - Throws: ``ClientError/notIntact(_:)`` when the log went back or is another one; ``ClientError/otherRoot(found:)``;
+    ///   - acceptedGeneration: the generation of a restored log that this person accepts, though entries that they have
+    ///     seen are lost.
+    /// - Throws: ``ClientError/restored(generation:kept:seen:)``; ``ClientError/notIntact(_:)`` when the log went back or is another one; ``ClientError/otherRoot(found:)``;
     ///   ``ClientError/firstUse(root:)``; ``ClientError/notEnrolled``, also for a revoked official.
     public init(
         gate: any Gate, vault: VaultID, keys: OfficialKeys, pins: any PinStore, expectedRoot: Digest? = nil,
-        trustsFirstUse: Bool = false, readPolicy: @escaping PolicyReader, clock: @escaping @Sendable () -> Timestamp
+        trustsFirstUse: Bool = false, acceptedGeneration: UInt32? = nil, readPolicy: @escaping PolicyReader,
+        clock: @escaping @Sendable () -> Timestamp
     ) async throws(ClientError) {
         let pinned = try pins.pin(of: vault)
         let overview = try await asking { () throws(GateError) in
             try await gate.overview(statements: 0, seen: [pinned?.head.size ?? 0])
         }
         let view = try clientErrors {
-            try TrustedView(overview, pinned: pinned, expected: expectedRoot, readPolicy: readPolicy)
+            try TrustedView(
+                overview, pinned: pinned, expected: expectedRoot, acceptedGeneration: acceptedGeneration,
+                readPolicy: readPolicy)
         }
         guard view.governance.vault == vault else { throw .notIntact("the root is of another vault") }
         isFirstUse = pinned == nil && expectedRoot == nil
@@ -92,7 +97,7 @@ public actor Session {
     /// Remembers the head. When another session of the same person moved the pin meanwhile, both heads must be of one log.
     func keepPin() async throws(ClientError) {
         while true {
-            let new = Pin(root: view.anchor, head: view.head)
+            let new = Pin(root: view.anchor, generation: view.governance.generation, head: view.head)
             guard new != pinned else { return }
             guard let stored = try pins.replace(pinned, by: new, of: vault) else {
                 pinned = new

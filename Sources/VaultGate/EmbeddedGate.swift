@@ -31,7 +31,7 @@ public actor EmbeddedGate: Gate {
     /// Follows from the statements in the log; replayed when another process added some.
     var governance: Governance?
     /// The head of the log that this gate saw last.
-    var seen: TreeHead
+    var seen: PinnedHead
     var frontier = Frontier()
     /// The answers to challenges that were given out and not yet answered.
     var challenges: [Digest: Digest] = [:]
@@ -62,8 +62,8 @@ public actor EmbeddedGate: Gate {
         }
     }
 
-    private init(
-        store: any VaultStore, files: GateFiles, keys: GateKeys, seen: TreeHead,
+    init(
+        store: any VaultStore, files: GateFiles, keys: GateKeys, seen: PinnedHead,
         readPolicy: @escaping PolicyReader, clock: @escaping @Sendable () -> Timestamp,
         operatorLog: @escaping OperatorLog
     ) {
@@ -85,9 +85,8 @@ public actor EmbeddedGate: Gate {
         readPolicy: @escaping PolicyReader, clock: @escaping @Sendable () -> Timestamp,
         operatorLog: @escaping OperatorLog = { _ in }
     ) async throws(GateError) -> Receipt? {
-        let empty = TreeHead(size: 0, root: RFC6962.emptyRoot)
         let gate = EmbeddedGate(
-            store: store, files: files, keys: keys, seen: empty, readPolicy: readPolicy, clock: clock,
+            store: store, files: files, keys: keys, seen: .emptyLog, readPolicy: readPolicy, clock: clock,
             operatorLog: operatorLog)
         // Keys and pin are durable before the first row is: whatever comes between, the vault opens or is not there.
         try files.create(keys)

@@ -18,7 +18,13 @@ enum VaultFile {
 
     /// Removes a vault that could not be completed.
     static func remove(_ path: String) {
-        for suffix in [""] + journals { _ = unsafe unlink(path + suffix) }
+        _ = unsafe unlink(path)
+        removeJournals(of: path)
+    }
+
+    /// Removes what a run that was cut off left beside an unfinished file; SQLite would take it for its own.
+    static func removeJournals(of path: String) {
+        for suffix in journals { _ = unsafe unlink(path + suffix) }
     }
 
     /// The absolute path of a regular file: connections are opened later too, from wherever the process then is.

@@ -172,4 +172,29 @@ struct RecoveryCommandTests {
         try vault.succeed("record", "read", record, "--purpose", "identification", as: "nok")
         #expect(try vault.succeed("verify", "--json").object["intact"] == .bool(true))
     }
+
+    @Test func `where gate key and database are lost, a backup and the shares bring both back`() throws {
+        let vault = try TestVault.required()
+        let record = try vault.create()
+        _ = try make(in: vault)
+        try vault.succeed("key", "distribute", as: "cust")
+        let backup = try vault.backup()
+        for name in ["gate.key", "gate.pin"] {
+            try FileManager.default.removeItem(at: vault.directory.appending(path: "vault/\(name)"))
+        }
+        try vault.loseDatabase()
+        #expect(try vault.run("backup", "restore", backup, as: "admin").status == 78)
+        let written = try vault.run(
+            ["key", "recover", "--gate", "--backup", backup, "--share"] + Self.enough, as: "cust")
+        #expect(written.status == 0, "\(written.errors)")
+        #expect(written.errors.contains("backup restore a.backup"))
+        try vault.succeed("backup", "restore", backup, as: "admin")
+        let noted = try vault.succeed("key", "recover", "--gate", "--only-note", "--json", as: "cust")
+        #expect(try noted.object["entry"]?.number != nil)
+        try vault.succeed("official", "resume", "nok", as: "admin")
+        try vault.succeed("record", "read", record, "--purpose", "identification", as: "nok")
+        #expect(try vault.succeed("verify", "--json").object["intact"] == .bool(true))
+        // Every key that the recovery has seen is to be rotated.
+        #expect(try vault.run("status", "--check").status == 6)
+    }
 }

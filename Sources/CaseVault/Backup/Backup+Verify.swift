@@ -89,7 +89,10 @@ extension Backup {
         var lost = verified.lost
         var report = Report(audit: verified, records: records, halves: halves, recordCount: count)
         if let gateKey {
-            let outcome = try parts.read { try SealedRowsCheck($0, keys: gateKey).run(progress: progress) }
+            let outcome = try parts.read { reader in
+                let generations = (try? audit.governance(in: reader))?.generations ?? .one
+                return try SealedRowsCheck(reader, keys: gateKey, generations: generations).run(progress: progress)
+            }
             report.openedHalvesB = outcome.halves
             lost = outcome.lost
             findings += outcome.faults.map {
@@ -143,7 +146,9 @@ extension Backup {
         return Audit(
             store: parts, vault: label.vault,
             // Who has seen more has seen what came after the backup.
-            seen: [pin?.head].compactMap { $0 }.filter { $0.size <= label.head.size },
+            seen: [pin?.pinned].compactMap { $0 }.filter {
+                $0.generation <= label.generation && $0.head.size <= label.head.size
+            },
             expectedRoot: evidence.expectedRoot ?? pin?.root, readPolicy: Vault.readPolicy)
     }
 

@@ -38,6 +38,17 @@ public struct Backup: Sendable {
         for file in [path, halves] { _ = try? UnfinishedFile.removeLeftOver(file) }
     }
 
+    /// The governance of the backup's log. Proves nothing by itself: ``verify(with:progress:)`` does.
+    func governance() throws -> Governance {
+        let parts = try open()
+        guard let vault = try parts.read({ try $0.value(.vault) }).flatMap(VaultID.init(bytes:)) else {
+            throw VaultError.cannotRead("\(path): it holds no vault")
+        }
+        return try Audit(
+            store: parts, vault: vault, seen: [], expectedRoot: nil, readPolicy: Vault.readPolicy
+        ).governance()
+    }
+
     var paths: SQLiteBackup.Pair<String> { SQLiteBackup.Pair(records: path, halves: halves) }
 
     /// A run that was interrupted after part (b) got its name and before part (a) did left both.
@@ -72,8 +83,7 @@ extension Vault {
         // A vault that waits for its first statement has nothing to back up yet.
         let store = try foundedStore()
         defer { try? store.close() }
-        let audit = Audit(
-            store: store, vault: try id(of: store), seen: [], expectedRoot: nil, readPolicy: Self.readPolicy)
+        let audit = try audit(of: store)
         let removed = try backup.removeHalfNamed()
         let halves = try UnfinishedFile(backup.halves)
         let records = try UnfinishedFile(backup.path)

@@ -22,6 +22,18 @@ extension Options {
         return Vault(directory: place)
     }
 
+    /// The directory that a backup is restored to: one without a database.
+    func vaultToRestore() throws(Failure) -> Vault {
+        guard let place = vault ?? Environment.value("CASEVAULT_VAULT") else {
+            throw Failure(.usage, "which vault?", hint: "name its directory with --vault or CASEVAULT_VAULT")
+        }
+        try Self.checkIsDirectory(place)
+        guard unsafe access(place, F_OK) == 0 else {
+            throw Failure(.configuration, "there is no directory \(place)", hint: "mkdir -m 700 \(Hint.word(place))")
+        }
+        return Vault(directory: place)
+    }
+
     /// Refuses places that only later versions can open. A conninfo is not repeated: it may hold a password.
     static func checkIsDirectory(_ place: String) throws(Failure) {
         if holdsPassword(place) {
@@ -93,15 +105,18 @@ extension Options {
     }
 
     /// Opens the vault as an official whose key file is open.
-    func session(as keys: OfficialKeys) async throws -> Session {
+    ///
+    /// - Parameter generation: that of a restored log which is accepted; without it the one of `--accept-restore`.
+    func session(as keys: OfficialKeys, accepting generation: UInt32? = nil) async throws -> Session {
         let vault = try namedVault()
         let (expected, pins) = (try expectedRoot(), try pins())
         let messages = messages
         let session: Session
         do {
-            session = try await vault.open(as: keys, pins: pins, expectedRoot: expected, trustsFirstUse: true) {
-                messages.warning($0)
-            }
+            session = try await vault.open(
+                as: keys, pins: pins, expectedRoot: expected, trustsFirstUse: true,
+                acceptedGeneration: generation ?? acceptRestore
+            ) { messages.warning($0) }
         } catch ClientError.otherRoot(let found) where expected != nil {
             throw Failure(
                 .configuration, "\(ClientError.otherRoot(found: found))", hint: "compare --root with the one of init")

@@ -19,6 +19,11 @@ struct Options: ParsableArguments {
     @Option(help: ArgumentHelp("The fingerprint that the vault's root must have.", valueName: "fingerprint"))
     var root: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Accept a restored vault whose log lost entries that you have seen.", valueName: "generation"))
+    var acceptRestore: UInt32?
+
     @Option(help: ArgumentHelp("A file whose first line is the passphrase.", valueName: "file"), completion: .file())
     var passphraseFile: String?
 

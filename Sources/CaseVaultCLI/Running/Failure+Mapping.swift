@@ -40,6 +40,11 @@ extension Failure {
             self.init(
                 .notIntact, "\(error)",
                 hint: "ask an administrator for the fingerprint of the root; if it is this one, give it with --root")
+        case .restored(let generation, _, _):
+            self.init(
+                .notIntact, "\(error)",
+                hint: .text(
+                    "ask an administrator whether that is right; then repeat with --accept-restore \(generation)"))
         case .firstUse: self.init(.configuration, "\(error)", hint: "give it with --root")
         case .notEnrolled:
             self.init(.configuration, "\(error)", hint: .command("official list"))
@@ -146,7 +151,8 @@ extension Failure {
         case .cannotCreate: self.init(.cannotCreate, "\(error)", hint: "name another place")
         case .cannotRead, .inputOutput: self.init(.inputOutput, "\(error)")
         case .noSigner: self.init(.usage, "\(error)", hint: "casevault init --help")
-        case .waitingForSignatures(let id, _, _):
+        case .notRestorable: self.init(.notIntact, "\(error)", hint: "casevault backup verify <file> names them")
+        case .waitingForSignatures(let id, _, _), .waitingForRestore(let id, _, _):
             self.init(.wrongState, "\(error)", hint: .command("statement sign \(id)", as: "an administrator"))
         case .notAuthentic: self.init(.notAuthentic, "\(error)", hint: .command("verify"))
         case .notWaiting: self.init(.wrongState, "\(error)", hint: .command("statement list"))

@@ -16,7 +16,7 @@ public struct FilePinStore: PinStore {
 
     public func pin(of vault: VaultID) throws(ClientError) -> Pin? {
         do throws(PinFile.Failure) {
-            return try file(vault).load().map { Pin(root: $0.anchor, head: $0.head) }
+            return try file(vault).load().map(Pin.init)
         } catch .system(let number) {
             throw .pin("what was seen of this vault cannot be read (errno \(number))")
         } catch {
@@ -25,20 +25,19 @@ public struct FilePinStore: PinStore {
     }
 
     public func replace(_ old: Pin?, by new: Pin, of vault: VaultID) throws(ClientError) -> Pin? {
-        func pinned(_ pin: Pin) -> PinnedHead { PinnedHead(anchor: pin.root, generation: 1, head: pin.head) }
         let file = file(vault)
         let stored: PinnedHead?
         do throws(PinFile.Failure) {
             do throws(PinFile.Failure) {
-                stored = try file.replace(old.map(pinned), by: pinned(new))
+                stored = try file.replace(old?.pinned, by: new.pinned)
             } catch .system(ENOENT) {
                 makeDirectory()
-                stored = try file.replace(old.map(pinned), by: pinned(new))
+                stored = try file.replace(old?.pinned, by: new.pinned)
             }
         } catch {
             throw .pin("what was seen of this vault cannot be written in \(directory)")
         }
-        return stored.map { Pin(root: $0.anchor, head: $0.head) }
+        return stored.map(Pin.init)
     }
 
     /// A symbolic link whose target is the vault's id: made whole or not at all, and read in one call.

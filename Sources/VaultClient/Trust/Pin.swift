@@ -6,13 +6,24 @@ public import VaultModel
 public struct Pin: Hashable, Sendable {
     /// The fingerprint of the vault's first root.
     public let root: Digest
+    /// The generation of the log: 1, and a greater one after each restore.
+    public let generation: UInt32
     /// The head of the log that was seen last.
     public let head: TreeHead
 
-    public init(root: Digest, head: TreeHead) {
+    public init(root: Digest, generation: UInt32 = 1, head: TreeHead) {
         self.root = root
+        self.generation = generation
         self.head = head
     }
+
+    /// As a pin file has it.
+    init(_ pinned: PinnedHead) {
+        self.init(root: pinned.anchor, generation: pinned.generation, head: pinned.head)
+    }
+
+    /// As a pin file has it.
+    public var pinned: PinnedHead { PinnedHead(anchor: root, generation: generation, head: head) }
 }
 
 /// Keeps pins between sessions.

@@ -18,7 +18,11 @@ struct TrustedView: Sendable {
     /// - Parameters:
     ///   - pinned: what was seen before; the overview's consistency proof starts there.
     ///   - expected: the fingerprint that the first root must have, if it is known.
-    init(_ overview: Overview, pinned: Pin?, expected: Digest?, readPolicy: ([UInt8]) throws -> Policy) throws {
+    ///   - acceptedGeneration: the generation of a restored log that the person accepts though they saw more of the old one.
+    init(
+        _ overview: Overview, pinned: Pin?, expected: Digest?, acceptedGeneration: UInt32?,
+        readPolicy: ([UInt8]) throws -> Policy
+    ) throws {
         guard let first = overview.statements.first else { throw ClientError.notIntact("the vault has no root") }
         let policies = Self.policies(overview.documents, readPolicy)
         let entry = try LogEntry(first.entry)
@@ -33,15 +37,30 @@ struct TrustedView: Sendable {
         anchor = root.fingerprint
         governance = try Governance(
             first: signed, entry: first.index, leafHash: entry.leafHash, at: entry.gate.time, readPolicy: policies)
-        let start = pinned?.head ?? TreeHead(size: 0, root: RFC6962.emptyRoot)
-        head = start
+        head = TreeHead(size: 0, root: RFC6962.emptyRoot)
+        for proof in overview.statements.dropFirst() { try apply(proof, policies: policies) }
         let checkpoint = try Self.open(overview.checkpoint, governance: governance)
-        try Self.verify(checkpoint, extends: start, by: overview.consistency.first)
-        try Self.verifyInclusion(first, entry: entry, in: checkpoint)
-        head = checkpoint
-        for proof in overview.statements.dropFirst() {
-            try apply(proof, in: checkpoint, policies: policies)
+        for proof in overview.statements {
+            try Self.verifyInclusion(proof, entry: try LogEntry(proof.entry), in: checkpoint)
         }
+        if let pinned, try isProvable(since: pinned, acceptedGeneration) {
+            try Self.verify(checkpoint, extends: pinned.head, by: overview.consistency.first)
+        }
+        head = checkpoint
+    }
+
+    /// Whether there can be a proof that the log goes on from what was seen. Whoever saw entries that a restore did not keep
+    /// has none: they take the word of the administrators who signed the restore, knowingly, or refuse the vault.
+    private func isProvable(since pinned: Pin, _ acceptedGeneration: UInt32?) throws -> Bool {
+        guard governance.generation >= pinned.generation else {
+            throw ClientError.notIntact("the vault was restored, and this is a database from before")
+        }
+        let later = governance.restores.filter { $0.act.generation > pinned.generation }
+        guard let kept = later.map(\.act.kept.size).min(), kept < pinned.head.size else { return true }
+        guard acceptedGeneration == governance.generation else {
+            throw ClientError.restored(generation: governance.generation, kept: kept, seen: pinned.head.size)
+        }
+        return false
     }
 
     /// Checks an overview of what came since.
@@ -50,14 +69,19 @@ struct TrustedView: Sendable {
     mutating func advance(
         by overview: Overview, alsoExtending others: [TreeHead] = [], readPolicy: ([UInt8]) throws -> Policy
     ) throws {
-        let checkpoint = try Self.open(overview.checkpoint, governance: governance)
+        var next = self
+        let policies = Self.policies(overview.documents, readPolicy)
+        for proof in overview.statements { try next.apply(proof, policies: policies) }
+        let checkpoint = try Self.open(overview.checkpoint, governance: next.governance)
         guard overview.consistency.count == others.count + 1 else { throw ClientError.notIntact("a proof is missing") }
         for (head, proof) in zip([head] + others, overview.consistency) {
             try Self.verify(checkpoint, extends: head, by: proof)
         }
-        let policies = Self.policies(overview.documents, readPolicy)
-        for proof in overview.statements { try apply(proof, in: checkpoint, policies: policies) }
-        head = checkpoint
+        for proof in overview.statements {
+            try Self.verifyInclusion(proof, entry: try LogEntry(proof.entry), in: checkpoint)
+        }
+        next.head = checkpoint
+        self = next
     }
 
     /// Takes in a checkpoint that comes with a proof from the head that was seen last.
@@ -171,11 +195,9 @@ struct TrustedView: Sendable {
         checkedWrites.insert(leaf)
     }
 
-    private mutating func apply(
-        _ proof: EntryProof, in checkpoint: TreeHead, policies: Governance.PolicyReader
-    ) throws {
+    /// Replays a statement. Nothing of it counts before its inclusion is verified.
+    private mutating func apply(_ proof: EntryProof, policies: Governance.PolicyReader) throws {
         let entry = try LogEntry(proof.entry)
-        try Self.verifyInclusion(proof, entry: entry, in: checkpoint)
         guard entry.gate.allowed, entry.gate.statements == governance.count, let bytes = entry.request.statement else {
             throw ClientError.notIntact("a statement is missing")
         }

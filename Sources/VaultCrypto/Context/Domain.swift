@@ -66,4 +66,6 @@ public struct Domain: RawRepresentable, Hashable, Sendable {
     public static let importID = Domain(rawValue: "casevault/import/1")
     /// What a part of a backup says of itself.
     public static let backup = Domain(rawValue: "casevault/backup/1")
+    /// What a restore could not bring back.
+    public static let restore = Domain(rawValue: "casevault/restore/1")
 }

@@ -22,11 +22,10 @@ extension GateFiles {
             guard let row = try reader.value(.state), let state = try GateState(row, vault: keys.vault, key: keys.head),
                 try reader.value(.vault) == keys.vault.bytes
             else { throw GateError.notIntact("the gate's state row") }
-            guard try reader.logSize() == state.head.size, state.head.size >= pin.size else {
-                throw GateError.notIntact("the log is shorter than the gate has seen it: an older database")
+            guard try reader.logSize() == state.head.size else {
+                throw GateError.notIntact("the log has not the size that the gate gave it")
             }
-            try StoredNodes(reader).verify(
-                state.head, extends: pin, or: "the log is not the one that the gate has seen")
+            try StoredNodes(reader).verify(state, extends: pin)
             func label(_ part: BackupLabel.Part, _ contents: Digest) -> [UInt8] {
                 keys.seal(
                     BackupLabel(

@@ -18,13 +18,14 @@ public struct SealedRowsCheck {
     }
 
     private let keys: GateKeys
-    private let contexts: VaultContexts
+    private let codes: RowCodes
     private let reader: any StoreReader
 
-    public init(_ reader: any StoreReader, keys: GateKeys) {
+    /// - Parameter generations: of the log, by its statements.
+    public init(_ reader: any StoreReader, keys: GateKeys, generations: LogGenerations) {
         self.reader = reader
         self.keys = keys
-        contexts = VaultContexts(vault: keys.vault)
+        codes = RowCodes(keys, generations: generations)
     }
 
     /// What a check came to.
@@ -65,9 +66,9 @@ public struct SealedRowsCheck {
     private func check(_ id: RecordID, _ outcome: inout Outcome) throws {
         let record: CheckedRecord
         do {
-            guard let found = try CheckedRecord(id, in: reader, contexts: contexts, key: keys.head) else { return }
+            guard let found = try CheckedRecord(id, in: reader, codes: codes) else { return }
             record = found
-            _ = try CheckedRoster(of: id, in: reader, contexts: contexts, key: keys.head)
+            _ = try CheckedRoster(of: id, in: reader, codes: codes)
         } catch let error as GateError {
             return outcome.faults.append(Fault(place: "\(error)", entry: nil, isOfSealedThings: false))
         }
@@ -79,7 +80,7 @@ public struct SealedRowsCheck {
                 continue
             }
             do {
-                let half = try keys.open(wrap, of: record.manifest, contexts: contexts)
+                let half = try keys.open(wrap, of: record.manifest, contexts: codes.contexts)
                 outcome.halves += 1
                 guard case .list(let left) = half else { continue }
                 for cell in record.manifest.cells

@@ -31,7 +31,7 @@ public struct GateFiles: Sendable {
     /// Writes the keys of a new vault, or those that came out of escrow; refuses to overwrite. A pin that is there stays.
     public func create(_ keys: GateKeys) throws(GateError) {
         try keyFile.create(try Self.encoded(keys))
-        try movePin(to: TreeHead(size: 0, root: RFC6962.emptyRoot), durably: true)
+        try movePin(to: .emptyLog, durably: true)
         try keyFile.syncDirectory()
     }
 
@@ -132,12 +132,12 @@ public struct GateFiles: Sendable {
     }
 
     /// The log head that the gate saw last.
-    public func pin() throws(GateError) -> TreeHead {
+    public func pin() throws(GateError) -> PinnedHead {
         do throws(PinFile.Failure) {
             guard let pin = try pinFile.load() else {
                 throw PinFile.Failure.damaged
             }
-            return pin.head
+            return pin
         } catch .system(let number) {
             throw .inputOutput("cannot read gate.pin (errno \(number))")
         } catch {
@@ -146,9 +146,9 @@ public struct GateFiles: Sendable {
     }
 
     /// Moves the pin forward.
-    func movePin(to head: TreeHead, durably: Bool = false) throws(GateError) {
+    func movePin(to pin: PinnedHead, durably: Bool = false) throws(GateError) {
         do throws(PinFile.Failure) {
-            try pinFile.advance(to: PinnedHead(anchor: .zero, generation: 1, head: head), durably: durably)
+            try pinFile.advance(to: pin, durably: durably)
         } catch {
             throw .inputOutput("cannot write gate.pin")
         }
@@ -157,4 +157,10 @@ public struct GateFiles: Sendable {
     private static func failure(_ verb: String, _ file: String) -> GateError {
         .inputOutput("cannot \(verb) \(file) (errno \(errno))")
     }
+}
+
+extension PinnedHead {
+    /// What a gate has seen that has no log yet.
+    static let emptyLog = PinnedHead(
+        anchor: .zero, generation: 1, head: TreeHead(size: 0, root: RFC6962.emptyRoot))
 }

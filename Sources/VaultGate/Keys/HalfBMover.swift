@@ -19,8 +19,10 @@ struct HalfBMover: Sendable {
     let keys: GateKeys
     /// The epoch in force.
     let epoch: UInt32
-    let contexts: VaultContexts
+    let codes: RowCodes
     let schema: Schema
+
+    private var contexts: VaultContexts { codes.contexts }
 
     /// How many tasks share a batch.
     private static let tasks = 4
@@ -45,7 +47,7 @@ struct HalfBMover: Sendable {
         return rows.map { row in
             if last != row.wrap.record {
                 last = row.wrap.record
-                manifest = row.record.flatMap { try? Manifest(checking: $0, contexts: contexts, key: keys.head) }
+                manifest = row.record.flatMap { try? Manifest(checking: $0, codes: codes) }
             }
             guard let manifest else { return .leave }
             return (try? move(row.wrap, manifest)) ?? .leave

@@ -69,7 +69,7 @@ extension EmbeddedGate {
         // From here on the commit is durable.
         frontier = transaction.frontier
         governance = transaction.governance
-        seen = transaction.state.head
+        seen = transaction.state.pin
         do {
             try files.movePin(to: seen)
         } catch {
@@ -129,7 +129,7 @@ extension EmbeddedGate {
 
     /// The state row, if its MAC fits, the log has its size, and it extends what this gate saw last.
     func checkedState(_ reader: any StoreReader) throws -> GateState {
-        if seen.size == 0, try reader.value(.state) == nil, try reader.logSize() == 0 {
+        if seen.head.size == 0, try reader.value(.state) == nil, try reader.logSize() == 0 {
             throw GateError.wrongState("this vault waits for signatures under its first statement")
         }
         guard let row = try reader.value(.state), let state = try GateState(row, vault: keys.vault, key: keys.head)
@@ -139,17 +139,13 @@ extension EmbeddedGate {
         guard try reader.logSize() == state.head.size else {
             throw GateError.notIntact("the log has not the size that the gate gave it")
         }
-        guard state.head.size >= seen.size else {
-            throw GateError.notIntact("the log is shorter than the gate has seen it: an older database")
-        }
-        try StoredNodes(reader).verify(
-            state.head, extends: seen, or: "the log is not the one that the gate has seen")
+        try StoredNodes(reader).verify(state, extends: seen)
         return state
     }
 
     /// The frontier of the tree: from memory when it is the one of the state, else from the rows.
     private func frontier(for head: TreeHead, in reader: any StoreReader) throws -> Frontier {
-        if frontier.size == head.size, head.size > 0, seen == head { return frontier }
+        if frontier.size == head.size, head.size > 0, seen.head == head { return frontier }
         let frontier = try Frontier(size: head.size, reader: StoredNodes(reader))
         guard frontier.root == head.root else { throw GateError.notIntact("the tree of the log") }
         return frontier

@@ -6,6 +6,8 @@ internal import VaultModel
 /// The gate's row in the database: head of the log, largest time so far, statements counted. Its MAC under H makes
 /// an edited or older row noticed; a whole older database is noticed by the pin.
 struct GateState: Hashable, Sendable {
+    /// The generation of the log.
+    var generation: UInt32
     var epoch: UInt32
     var head: TreeHead
     /// The largest gate time so far; decisions use it.
@@ -17,6 +19,7 @@ struct GateState: Hashable, Sendable {
     private func context(vault: VaultID) -> Context {
         var context = Context(.state)
         context.append(.vault, vault.bytes)
+        context.append(.generation, generation)
         context.append(.epoch, epoch)
         context.append(.index, head.size)
         context.append(.digest, head.root.bytes)
@@ -32,7 +35,10 @@ struct GateState: Hashable, Sendable {
         return context.bytes + key.authenticationCode(for: context).bytes
     }
 
-    init(epoch: UInt32, head: TreeHead, time: Timestamp, statements: UInt64, governance: Digest) {
+    init(
+        generation: UInt32, epoch: UInt32, head: TreeHead, time: Timestamp, statements: UInt64, governance: Digest
+    ) {
+        self.generation = generation
         self.epoch = epoch
         self.head = head
         self.time = time
@@ -40,12 +46,16 @@ struct GateState: Hashable, Sendable {
         self.governance = governance
     }
 
+    /// The state with its head, as a pin remembers it.
+    var pin: PinnedHead { PinnedHead(anchor: .zero, generation: generation, head: head) }
+
     /// Reads the row; `nil` when its MAC does not fit.
     init?(_ bytes: [UInt8], vault: VaultID, key: HeadKey) throws(FormatError) {
         guard bytes.count > 32 else { return nil }
         let body = Array(bytes.dropLast(32))
         var reader = try ContextReader(body, domain: .state, limit: 1024)
         _ = try reader.take(.vault, count: 16)
+        generation = try reader.take(.generation, as: UInt32.self)
         epoch = try reader.take(.epoch, as: UInt32.self)
         let size = try reader.take(.index, as: UInt64.self)
         guard let root = Digest(try reader.take(.digest)) else { throw .invalid(.digest) }

@@ -1,5 +1,4 @@
 internal import GateProtocol
-internal import GateProtocol
 internal import OpenSSL
 internal import TransparencyLog
 internal import VaultCrypto
@@ -37,6 +36,7 @@ struct Transaction {
     /// The index of the next entry.
     var nextIndex: UInt64 { frontier.size }
     var nodes: StoredNodes { StoredNodes(store) }
+    var codes: RowCodes { RowCodes(keys, generations: governance.generations) }
 
     /// Forms the entry that ``append(_:)`` would write next.
     func entry(
@@ -89,6 +89,7 @@ struct Transaction {
             guard let checkpoint = try store.value(.checkpoint) else { throw GateError.notIntact("the checkpoint") }
             return checkpoint
         }
+        state.generation = governance.generation
         state.head = frontier.head
         state.time = now
         state.statements = governance.count
@@ -129,6 +130,20 @@ struct Transaction {
 }
 
 extension StoredNodes {
+    /// Proves that the log of a state is the one that a gate saw last, in the same generation, or goes on from it.
+    func verify(_ state: GateState, extends pin: PinnedHead) throws {
+        guard pin.head.size == 0 || state.generation == pin.generation else {
+            throw GateError.notIntact(
+                state.generation < pin.generation
+                    ? "the vault was restored, and this is a database from before"
+                    : "the vault was restored with another gate.pin: restore it here as well")
+        }
+        guard state.head.size >= pin.head.size else {
+            throw GateError.notIntact("the log is shorter than the gate has seen it: an older database")
+        }
+        try verify(state.head, extends: pin.head, or: "the log is not the one that the gate has seen")
+    }
+
     /// Proves that the log of `head` extends the log of `old`; stored nodes that somebody changed do not pass.
     func verify(_ head: TreeHead, extends old: TreeHead, or what: String) throws {
         guard old.size > 0, old != head else { return }

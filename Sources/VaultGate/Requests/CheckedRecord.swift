@@ -12,10 +12,10 @@ struct CheckedRecord {
     let cells: [[UInt8]]
 
     /// Checks a row. `nil` when there is no such record.
-    init?(_ id: RecordID, in store: any StoreReader, contexts: VaultContexts, key: HeadKey) throws {
+    init?(_ id: RecordID, in store: any StoreReader, codes: RowCodes) throws {
         guard let row = try store.record(id) else { return nil }
         self.row = row
-        manifest = try Manifest(checking: row.head, contexts: contexts, key: key)
+        manifest = try Manifest(checking: row.head, codes: codes)
         cells = try Self.unpack(row.cells, count: manifest.cells.count, id)
     }
 
@@ -48,18 +48,18 @@ struct CheckedRecord {
 
 extension Manifest {
     /// Reads the manifest of a record's row and checks its head's MAC.
-    init(checking row: RecordHeadRow, contexts: VaultContexts, key: HeadKey) throws {
+    init(checking row: RecordHeadRow, codes: RowCodes) throws {
         let id = row.record
         do {
             try self.init(row.manifest)
         } catch {
             throw GateError.notIntact("the manifest of record \(id)")
         }
-        guard record == id, vault == contexts.vault, type == row.type, sequence == row.sequence else {
+        guard record == id, vault == codes.contexts.vault, type == row.type, sequence == row.sequence else {
             throw GateError.notIntact("the row of record \(id) and its manifest differ")
         }
-        let head = contexts.head(
-            record: id, sequence: row.sequence, manifest: digest, generation: 1, entry: row.entry)
-        guard key.isValid(row.headCode, for: head) else { throw GateError.notIntact("the head of record \(id)") }
+        guard codes.isValid(row.headCode, of: self, entry: row.entry) else {
+            throw GateError.notIntact("the head of record \(id)")
+        }
     }
 }

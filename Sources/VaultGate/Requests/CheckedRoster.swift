@@ -10,20 +10,21 @@ struct CheckedRoster {
     let roster: Roster
 
     /// Checks a row. `nil` when the record was never assigned.
-    init?(of record: RecordID, in store: any StoreReader, contexts: VaultContexts, key: HeadKey) throws {
+    init?(of record: RecordID, in store: any StoreReader, codes: RowCodes) throws {
         guard let row = try store.roster(of: record) else { return nil }
-        try self.init(row, contexts: contexts, key: key)
+        try self.init(row, codes: codes)
     }
 
-    init(_ row: RosterRow, contexts: VaultContexts, key: HeadKey) throws {
+    init(_ row: RosterRow, codes: RowCodes) throws {
         self.row = row
         do {
             roster = try Roster(row.bytes)
         } catch {
             throw GateError.notIntact("the roster of record \(row.record)")
         }
-        let head = contexts.rosterHead(record: row.record, roster: roster.digest, entry: row.entry)
-        guard roster.record == row.record, roster.vault == contexts.vault, key.isValid(row.headCode, for: head) else {
+        guard roster.record == row.record, roster.vault == codes.contexts.vault,
+            codes.isValid(row.headCode, of: roster, entry: row.entry)
+        else {
             throw GateError.notIntact("the roster of record \(row.record)")
         }
     }
@@ -32,7 +33,7 @@ struct CheckedRoster {
 extension Transaction {
     /// To whom a record is assigned; `nil` when it never was.
     func roster(of record: RecordID) throws -> CheckedRoster? {
-        try CheckedRoster(of: record, in: store, contexts: contexts, key: keys.head)
+        try CheckedRoster(of: record, in: store, codes: codes)
     }
 
     /// The generation of a record's keys: 0 until an assignment ended.

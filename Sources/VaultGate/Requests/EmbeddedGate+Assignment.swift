@@ -30,7 +30,7 @@ extension EmbeddedGate {
                 )
             }
             if part.kind == .assign {
-                let record = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
+                let record = try CheckedRecord(id, in: transaction.store, codes: transaction.codes)
                 guard record?.manifest.isErased != true else {
                     return (try transaction.refuse(part, signed, .erased), ())
                 }
@@ -80,11 +80,10 @@ extension EmbeddedGate {
     private nonisolated func store(
         _ roster: Roster, kind: RequestKind, assignee: Digest, entry: LogEntry, in transaction: Transaction
     ) throws {
-        let head = contexts.rosterHead(record: roster.record, roster: roster.digest, entry: entry.gate.index)
         try transaction.store.set(
             RosterRow(
                 record: roster.record, entry: entry.gate.index, bytes: roster.bytes,
-                headCode: keys.head.authenticationCode(for: head).bytes))
+                headCode: transaction.codes.code(of: roster, entry: entry.gate.index)))
         if kind == .assign {
             try transaction.store.insertAssignment(of: roster.record, to: assignee)
         } else {
@@ -125,6 +124,7 @@ extension EmbeddedGate {
         try Self.mapErrors {
             try store.read { reader in
                 let state = try checkedState(reader)
+                let codes = RowCodes(keys, generations: try governance(for: state, in: reader).generations)
                 guard let checkpoint = try reader.value(.checkpoint), size <= state.head.size else {
                     throw GateError.notIntact("the checkpoint")
                 }
@@ -138,7 +138,7 @@ extension EmbeddedGate {
                     consistency: try StoredNodes(reader).consistency(from: size, to: state.head.size),
                     settlements: try rows.compactMap { row in
                         do {
-                            return try settlement(row, size: state.head.size, in: reader)
+                            return try settlement(row, size: state.head.size, in: reader, codes: codes)
                         } catch GateError.notIntact(let what) where rows.count > 1 {
                             // One that was tampered with does not keep the others from their keys.
                             tellOperator("\(what) is not intact; it was left as it is")
@@ -150,10 +150,12 @@ extension EmbeddedGate {
     }
 
     /// What there is to settle about a record; nothing about one that was erased, which has no keys any more.
-    private func settlement(_ row: RosterRow, size: UInt64, in reader: any StoreReader) throws -> Settlement? {
-        let roster = try CheckedRoster(row, contexts: contexts, key: keys.head)
+    private func settlement(
+        _ row: RosterRow, size: UInt64, in reader: any StoreReader, codes: RowCodes
+    ) throws -> Settlement? {
+        let roster = try CheckedRoster(row, codes: codes)
         // A record that is not intact keeps its wraps; it does not stop the settling of others.
-        let record = try? CheckedRecord(row.record, in: reader, contexts: contexts, key: keys.head)
+        let record = try? CheckedRecord(row.record, in: reader, codes: codes)
         guard record?.manifest.isErased != true else { return nil }
         var delivered: [Digest: Set<RecordKeyPlace>] = [:]
         for wrap in try reader.recordKeyWraps(of: row.record) {

@@ -41,7 +41,7 @@ extension EmbeddedGate {
         let lists: [(list: HalfBWrapRow, replaced: HalfBWrapRow)]
         let next: Manifest
         do {
-            let found = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
+            let found = try CheckedRecord(id, in: transaction.store, codes: transaction.codes)
             guard let found, found.row.type == type else { throw RecordRefusal.noSuchRecord }
             guard !found.manifest.isErased else { throw RecordRefusal.erased }
             guard !transaction.governance.holds.contains(id) else { throw RecordRefusal.held }
@@ -128,13 +128,11 @@ extension EmbeddedGate {
         entry: LogEntry, in transaction: Transaction
     ) throws {
         let (record, store) = (next.record, transaction.store)
-        let head = contexts.head(
-            record: record, sequence: next.sequence, manifest: next.digest, generation: 1, entry: entry.gate.index)
         try store.update(
             RecordRow(
                 record: record, type: next.type, sequence: next.sequence, entry: entry.gate.index,
                 manifest: next.bytes, cells: CheckedRecord.pack(next.cells.compactMap { stored.cell(of: $0.field) }),
-                headCode: keys.head.authenticationCode(for: head).bytes))
+                headCode: transaction.codes.code(of: next, entry: entry.gate.index)))
         for cell in stored.manifest.cells where cell.type == .attachment && next.cell(of: cell.field) == nil {
             try store.deleteBlob(of: cell.write, field: cell.field)
         }

@@ -60,7 +60,7 @@ extension EmbeddedGate {
     private nonisolated func record(of part: RequestPart, in transaction: Transaction) throws -> CheckedRecord? {
         let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
         guard let id = part.record,
-            let record = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head),
+            let record = try CheckedRecord(id, in: transaction.store, codes: transaction.codes),
             record.row.type == type
         else { return nil }
         return record

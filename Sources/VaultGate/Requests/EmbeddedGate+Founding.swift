@@ -33,7 +33,7 @@ extension EmbeddedGate {
         guard let (transaction, receipt) = done else { return nil }
         governance = transaction.governance
         frontier = transaction.frontier
-        seen = transaction.state.head
+        seen = transaction.state.pin
         try files.movePin(to: seen)
         return receipt
     }
@@ -70,7 +70,8 @@ extension EmbeddedGate {
         var transaction = Transaction(
             store: writer, keys: keys, contexts: contexts, governance: governance,
             state: GateState(
-                epoch: GateKeys.firstEpoch, head: part.seen, time: now, statements: 0, governance: .zero),
+                generation: governance.generation, epoch: GateKeys.firstEpoch, head: part.seen, time: now,
+                statements: 0, governance: .zero),
             frontier: Frontier(), clock: now)
         try transaction.append(entry)
         try Self.store(request, in: writer)

@@ -11,9 +11,6 @@ extension EmbeddedGate {
             try store.read { reader in
                 let state = try checkedState(reader)
                 let governance = try self.governance(for: state, in: reader)
-                guard sizes.allSatisfy({ $0 <= state.head.size }) else {
-                    throw GateError.notIntact("the official has seen a longer log than this database has")
-                }
                 guard let checkpoint = try reader.value(.checkpoint) else {
                     throw GateError.notIntact("the checkpoint")
                 }

@@ -32,7 +32,7 @@ extension EmbeddedGate {
             }
             let (record, ruling, entries): (CheckedRecord, Ruling, [UInt64])
             do {
-                let found = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
+                let found = try CheckedRecord(id, in: transaction.store, codes: transaction.codes)
                 guard let found, let allowing = zip(types, rulings).first(where: { $0.0 == found.row.type })?.1,
                     allowing.isAllowed
                 else {

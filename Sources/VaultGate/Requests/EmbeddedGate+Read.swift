@@ -43,7 +43,7 @@ extension EmbeddedGate {
             }
             let record: CheckedRecord?
             do {
-                record = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
+                record = try CheckedRecord(id, in: transaction.store, codes: transaction.codes)
             } catch let error as GateError {
                 return (try transaction.refuse(part, request, code: "refuse.not-intact") { _ in error }, nil)
             }
@@ -105,7 +105,7 @@ extension EmbeddedGate {
                 record: record.manifest.record, compartment: compartment, field: field, write: place.write,
                 type: place.type)
             guard let fieldHalf = try Self.mapErrors({ try half.fieldHalf(field.rawValue, context: context) }) else {
-                throw .notAuthentic("the wrap of half B of record \(record.manifest.record)")
+                throw .notAuthentic(Self.lost(in: record.manifest.record))
             }
             fields.append(ReleasedField(field: field, cell: cell, half: fieldHalf))
             compartments.insert(HalfAPlace.Key(write: place.write, compartment: compartment))
@@ -117,11 +117,15 @@ extension EmbeddedGate {
         )
     }
 
+    private static func lost(in record: RecordID) -> String {
+        "what opens a field of record \(record) is not in this vault: after a restore, read the others by name"
+    }
+
     /// What the vault keeps of the half B of a write.
     private nonisolated func half(of write: WriteID, _ sealed: Sealed) throws(GateError) -> WriteHalf {
         let manifest = sealed.record.manifest
         guard let row = sealed.wrapsB.first(where: { $0.write == write }) else {
-            throw .notAuthentic("the wrap of half B of record \(manifest.record)")
+            throw .notAuthentic(Self.lost(in: manifest.record))
         }
         return try sealed.keys.open(row, of: manifest, contexts: contexts)
     }
@@ -134,11 +138,12 @@ extension EmbeddedGate {
         return try Self.mapErrors {
             try store.read { reader in
                 let state = try checkedState(reader)
-                let roster = try CheckedRoster(of: record, in: reader, contexts: contexts, key: keys.head)
+                let codes = RowCodes(keys, generations: governance.generations)
+                let roster = try CheckedRoster(of: record, in: reader, codes: codes)
                 let isAssigned = roster.flatMap { governance.member(actor, of: $0.roster) } != nil
                 guard let type = try reader.recordType(of: record),
                     reaches(type, actor, isAssigned: isAssigned, governance, at: max(clock(), state.time)),
-                    let checked = try CheckedRecord(record, in: reader, contexts: contexts, key: keys.head)
+                    let checked = try CheckedRecord(record, in: reader, codes: codes)
                 else { return nil }
                 guard let checkpoint = try reader.value(.checkpoint) else {
                     throw GateError.notIntact("the checkpoint")

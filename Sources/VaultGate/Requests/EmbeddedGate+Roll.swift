@@ -12,8 +12,10 @@ extension EmbeddedGate {
     public nonisolated func roll(after place: HalfBPlace?, limit: Int) async throws(GateError) -> RollProgress {
         let governance = try await currentGovernance()
         let epoch = governance.activeEpoch
+        let held = try heldKeys.keys(inForce: epoch)
         let mover = HalfBMover(
-            keys: try heldKeys.keys(inForce: epoch), epoch: epoch, contexts: contexts, schema: governance.policy.schema)
+            keys: held, epoch: epoch, codes: RowCodes(held, generations: governance.generations),
+            schema: governance.policy.schema)
         var progress = RollProgress(epoch: epoch)
         if place == nil {
             progress.total = try Self.mapErrors { try store.read { try $0.halfBWrapCount(notUnder: epoch) } }

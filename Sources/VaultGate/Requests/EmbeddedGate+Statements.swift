@@ -15,6 +15,10 @@ extension EmbeddedGate {
                 || request.request.bytes.count <= 16 << 10
         else { throw .badRequest("it is too long") }
         let signed = try statement(of: part, request)
+        // Here it would end epochs that still open halves.
+        guard !signed.statement.acts.contains(where: { if case .restore = $0 { true } else { false } }) else {
+            throw .badRequest("a restore begins with its database")
+        }
         let receipt = try await transact { [self] transaction -> (Outcome<LogEntry>, Void) in
             try transaction.checkFresh(part)
             if let code = transaction.refusal(of: part, for: signed.statement) {

@@ -127,7 +127,7 @@ extension EmbeddedGate {
         guard part.kind == .update || part.manifestBefore == nil else {
             throw GateError.badRequest("a new record has no manifest before it")
         }
-        let stored = try CheckedRecord(id, in: transaction.store, contexts: contexts, key: keys.head)
+        let stored = try CheckedRecord(id, in: transaction.store, codes: transaction.codes)
         if part.kind == .update {
             // A record of another type is none, as for a read: one may have no right to know of it.
             let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
@@ -146,13 +146,10 @@ extension EmbeddedGate {
     private nonisolated func store(_ check: WriteCheck, entry: LogEntry, in transaction: Transaction) throws {
         let record = check.record
         let manifest = check.manifest
-        let head = contexts.head(
-            record: record, sequence: manifest.sequence, manifest: manifest.digest, generation: 1,
-            entry: entry.gate.index)
         let row = RecordRow(
             record: record, type: manifest.type, sequence: manifest.sequence, entry: entry.gate.index,
             manifest: manifest.bytes, cells: check.packedCells(),
-            headCode: keys.head.authenticationCode(for: head).bytes)
+            headCode: transaction.codes.code(of: manifest, entry: entry.gate.index))
         if let stored = check.stored {
             try transaction.store.update(row)
             try check.deleteBlobs(in: transaction.store)

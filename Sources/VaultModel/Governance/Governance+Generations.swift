@@ -6,9 +6,9 @@ extension Governance {
     /// The generation of the log: 1, and one more after each restore.
     public var generation: UInt32 { restores.last?.act.generation ?? 1 }
 
-    /// The generation in which an entry was made.
-    public func generation(at index: UInt64) -> UInt32 {
-        restores.last { $0.entry <= index }?.act.generation ?? 1
+    /// In which generation of the log each entry was made.
+    public var generations: LogGenerations {
+        LogGenerations(restores.map { (first: $0.entry, generation: $0.act.generation) })
     }
 
     /// The origin of the log's checkpoints in its generation.
@@ -17,8 +17,9 @@ extension Governance {
     /// Opens a generation of the log. Whoever is not of the root may do nothing until an administrator lets them, when
     /// the revocations and erasures that were lost are done again.
     mutating func restore(_ act: RestoreAct, entry: UInt64, at time: Timestamp) throws(GovernanceError) {
-        guard act.generation == generation + 1 else {
-            throw .restoreNotAllowed("the next generation of the log is \(generation + 1)")
+        // Numbers of restores that were cut off are not used again, so that no two branches have the same.
+        guard act.generation > generation else {
+            throw .restoreNotAllowed("it must come after generation \(generation) of the log")
         }
         guard act.kept.size == entry, act.lastKnown.size >= act.kept.size else {
             throw .restoreNotAllowed("what it keeps of the log is not what is before it")

@@ -274,9 +274,10 @@ public struct VaultContexts: Sendable {
     }
 
     /// For the MAC of a record's roster; `entry` is the log index of the assignment that made it.
-    public func rosterHead(record: RecordID, roster: Digest, entry: UInt64) -> Context {
+    public func rosterHead(record: RecordID, roster: Digest, generation: UInt32, entry: UInt64) -> Context {
         var context = begin(.rosterHead)
         context.append(.record, record.bytes)
+        context.append(.generation, generation)
         context.append(.index, entry)
         context.append(.digest, roster.bytes)
         return context

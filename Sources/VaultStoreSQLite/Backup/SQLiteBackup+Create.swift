@@ -20,7 +20,9 @@ extension SQLiteBackup {
     ) throws {
         let vault = try VaultFile.resolve(vault)
         try StoreError.translating {
-            for file in BackupFile.allCases { try make(file, at: paths[file]) }
+            for file in BackupFile.allCases {
+                try make(file.definition, application: file.application, at: paths[file])
+            }
             try SQLiteStore.checkFormat(at: vault, busyTimeout: 5000)
             // Not a read-only connection: what it attaches would be read-only as well.
             let queue = try DatabaseQueue(path: vault, configuration: .vault(readOnly: false, busyTimeout: 5000))
@@ -58,21 +60,6 @@ extension SQLiteBackup {
             _ = try PreparedStatement("INSERT INTO \(file.schema).meta VALUES (?1, ?2)", in: database)
                 .run([.text(StoreKey.backup.rawValue), .blob(labels[file])])
         }
-    }
-
-    private static func make(_ file: BackupFile, at path: String) throws {
-        var configuration = Configuration()
-        configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
-        }
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
-        try queue.write { database in
-            try database.execute(sql: file.definition)
-            // Pragmas take no bound values; these two numbers are constants.
-            try database.execute(sql: "PRAGMA application_id = \(file.application)")
-            try database.execute(sql: "PRAGMA user_version = \(Schema.format)")
-        }
-        try queue.close()
     }
 
     /// A file without its name yet needs no journal: whatever ends this leaves no backup.

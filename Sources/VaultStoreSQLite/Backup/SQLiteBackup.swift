@@ -120,7 +120,7 @@ public final class SQLiteBackup: VaultStore {
         return label
     }
 
-    private static func check(_ file: BackupFile, as schema: String, in database: Database) throws {
+    static func check(_ file: BackupFile, as schema: String, in database: Database) throws {
         do {
             guard try Int.fetchOne(database, sql: "PRAGMA \(schema).application_id") == file.application,
                 let format = try Int.fetchOne(database, sql: "PRAGMA \(schema).user_version")

@@ -109,6 +109,31 @@ struct CrashScene: Sendable, CustomTestStringConvertible {
                 try vault.succeed("backup", "create", "copy.backup")
             },
             check: { try $0.succeed("backup", "verify", "copy.backup") }),
+        CrashScene(
+            name: "restore a backup", command: ["backup", "restore", "a.backup", "--json"], person: "admin",
+            prepare: { vault in
+                try writeRecords(vault)
+                try vault.succeed("backup", "create", "a.backup")
+                // Entries that are lost, among them one of everybody who comes back.
+                _ = try vault.succeed("record", "list", "--purpose", "identification", as: "nok")
+                try vault.loseDatabase()
+            },
+            complete: { vault in
+                // One that was complete when its process died is there; another is not put in its place.
+                let restored = try vault.run("backup", "restore", "a.backup", "--json", as: "admin")
+                #expect([0, 73].contains(restored.status), "\(restored.errors)")
+                let generation = try #require(
+                    try vault.succeed("status", "--json").object["log"]?["generation"]?.number)
+                for handle in ["nok", "som"] {
+                    try vault.succeed(
+                        "official", "resume", handle, "--accept-restore", "\(generation)", as: "admin")
+                }
+            },
+            check: { vault in
+                let files = try FileManager.default.contentsOfDirectory(
+                    atPath: vault.directory.appending(path: "vault").path)
+                #expect(files.filter { $0.contains(".new") } == [])
+            }),
     ]
 
     private static func rotate(_ vault: TestVault) throws {

@@ -70,6 +70,7 @@ struct CommandSample {
         "verify": .init(words: ""),
         "backup create": .init(words: "copy.backup"),
         "backup verify": .init(words: "BACKUP"),
+        "backup restore": .init(words: "BACKUP_OF_LOST", person: "admin"),
         "backup confirm": .init(words: "--before gate/1 --confirm gate/1", person: "cust"),
         "demo": .init(words: ""),
     ]
@@ -86,6 +87,7 @@ struct CommandSample {
             case "RECORD_TO_ASSIGN": try vault.createForAssignment()
             case "ASSIGNED_RECORD": try vault.createAssigned()
             case "BACKUP": try vault.backup()
+            case "BACKUP_OF_LOST": try vault.backupOfLost()
             case "GRANT": try vault.succeed("grant", "list", "--json").object["grant"]?.text ?? ""
             case "POLICY":
                 try vault.file(

@@ -121,6 +121,21 @@ struct TestVault {
         return name
     }
 
+    /// The same, of a vault whose database is lost then.
+    func backupOfLost() throws -> String {
+        let backup = try backup()
+        try loseDatabase()
+        return backup
+    }
+
+    /// Loses the database, as a broken disk does; `gate.key` and `gate.pin` stay.
+    func loseDatabase() throws {
+        let vault = directory.appending(path: "vault").path
+        for file in try FileManager.default.contentsOfDirectory(atPath: vault) where file.hasPrefix("vault.sqlite") {
+            try FileManager.default.removeItem(atPath: vault + "/" + file)
+        }
+    }
+
     /// The same, with the record erased.
     func createErased() throws -> String {
         let record = try createErasable()

@@ -38,7 +38,7 @@ import VaultModel
         try log.office.replaceDatabase(by: copy)
         try log.office.takeGatePin(from: copy + ".pin")
         await #expect(
-            throws: ClientError.gate(.notIntact("the official has seen a longer log than this database has"))
+            throws: ClientError.notIntact("the log is shorter than you have seen it: an older database")
         ) { try await log.office.session(log.scene.worker) }
         // Who sees the vault for the first time cannot know.
         _ = try await log.office.session(log.scene.worker, firstUse: true)
@@ -83,7 +83,7 @@ import VaultModel
             ])
         try log.office.takeGatePin(from: copy + ".pin")
         await #expect(
-            throws: ClientError.gate(.notIntact("the official has seen a longer log than this database has"))
+            throws: ClientError.notIntact("the log is shorter than you have seen it: an older database")
         ) { try await log.office.session(log.scene.worker) }
     }
 

@@ -63,7 +63,8 @@ import VaultStore
     }
 
     private func move(_ half: WriteHalf, _ head: RecordHeadRow?) async throws -> HalfBMover.Move {
-        let mover = HalfBMover(keys: keys, epoch: 2, contexts: contexts, schema: schema)
+        let mover = HalfBMover(
+            keys: keys, epoch: 2, codes: RowCodes(keys, generations: .one), schema: schema)
         return try #require(await mover.moves(of: [(try row(half), head)]).first)
     }
 

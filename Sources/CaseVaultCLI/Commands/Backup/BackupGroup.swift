@@ -2,6 +2,6 @@ import ArgumentParser
 
 struct BackupGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "Backups of a vault: create, verify, confirm.",
-        subcommands: [BackupCreate.self, BackupVerify.self, BackupConfirm.self])
+        commandName: "backup", abstract: "Backups of a vault: create, verify, restore, confirm.",
+        subcommands: [BackupCreate.self, BackupVerify.self, BackupRestore.self, BackupConfirm.self])
 }

@@ -10,7 +10,8 @@ struct KeyRecover: AsyncParsableCommand {
         discussion: """
             The act of a custodian who holds no keys, because all who held them are lost: administrators make them one \
             first (`root replace`). With --gate the shares write gate.key anew where it is lost, out of gate.escrow. Both are \
-            logged, and every key is to be rotated afterwards: this process has seen it.
+            logged, and every key is to be rotated afterwards: this process has seen it. Where the database is lost too, \
+            --backup has what is needed of it: write gate.key, restore the backup, then note it with --only-note.
             """)
 
     @OptionGroup var shares: ShareOptions
@@ -18,9 +19,20 @@ struct KeyRecover: AsyncParsableCommand {
     @Flag(help: "Write gate.key anew out of gate.escrow.")
     var gate = false
 
+    @Option(help: ArgumentHelp("Part (a) of a backup, where the database is lost too.", valueName: "file"))
+    var backup: String?
+
+    @Flag(help: "Note in the log that gate.key was written anew, where that could not be done at once.")
+    var onlyNote = false
+
     @OptionGroup var options: Options
 
+    func validate() throws {
+        if !gate, onlyNote || backup != nil { throw ValidationError("--backup and --only-note go with --gate") }
+    }
+
     func run() async throws {
+        if onlyNote { return try await note() }
         let shares = try shares.shares()
         if gate { return try await recoverGate(shares) }
         let session = try await options.session()
@@ -39,12 +51,21 @@ struct KeyRecover: AsyncParsableCommand {
         // Whoever cannot note the recovery in the log does not begin it.
         _ = try options.keys()
         do {
-            try options.namedVault().recoverGate(shares, expectedRoot: try options.expectedRoot())
+            let vault = try backup == nil ? options.namedVault() : options.vaultToRestore()
+            try vault.recoverGate(
+                shares, expectedRoot: try options.expectedRoot(), backup: backup.map { Backup(path: $0) })
         } catch VaultError.cannotCreate(let what) {
             throw Failure(
                 .cannotCreate, "\(what); it was not touched", hint: "only if it is damaged, move it away and try again")
         }
         options.messages.note("gate.key is written")
+        guard let backup else { return try await note() }
+        options.messages.hint(.command("backup restore \(Hint.word(backup))", as: "an administrator"))
+        options.messages.hint(.command("key recover --gate --only-note", as: "a custodian"))
+    }
+
+    /// Writes into the log that the gate's keys were seen.
+    private func note() async throws {
         let session = try await options.session()
         let receipt = try await session.noteRecovery()
         let governance = await session.governance

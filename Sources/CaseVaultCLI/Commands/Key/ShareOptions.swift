@@ -7,7 +7,7 @@ struct ShareOptions: ParsableArguments {
     @Option(
         name: .customLong("share"), parsing: .upToNextOption,
         help: ArgumentHelp("The files of the shares, as many as are needed.", valueName: "file"), completion: .file())
-    var files: [String]
+    var files: [String] = []
 
     /// All of them, read.
     func shares() throws -> HandedShares {

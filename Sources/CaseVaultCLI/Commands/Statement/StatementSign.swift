@@ -17,6 +17,7 @@ struct StatementSign: AsyncParsableCommand {
     func run() async throws {
         let waiting = try options.waitingStatement(id)
         for act in waiting.acts { options.messages.note("you sign: \(act.text)") }
+        guard !waiting.isRestore else { return try await signRestore(waiting) }
         guard waiting.isFounding else {
             let session = try await options.session()
             let before = await session.governance
@@ -40,5 +41,20 @@ struct StatementSign: AsyncParsableCommand {
         } else {
             options.messages.hint(.command("key distribute", as: "a custodian"))
         }
+    }
+
+    private func signRestore(_ waiting: WaitingStatement) async throws {
+        let keys = try options.keys()
+        let entry = try await options.namedVault().signRestore(waiting.pending.id, as: keys)
+        try options.output.object(
+            "statement.sign",
+            [
+                ("statement", .string(waiting.pending.id)), ("entry", entry.map { .number($0) } ?? .null),
+                ("pending", .bool(entry == nil)),
+            ])
+        guard entry == nil else {
+            return options.messages.hint(.command("official resume <handle>", as: "an administrator"))
+        }
+        options.messages.hint(.command("statement sign \(id)", as: "another administrator"))
     }
 }

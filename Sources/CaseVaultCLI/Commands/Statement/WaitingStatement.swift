@@ -13,6 +13,11 @@ struct WaitingStatement {
 
     var isFounding: Bool { governance == nil }
 
+    /// Whether the vault was restored and waits for this statement.
+    var isRestore: Bool {
+        if case .restore = pending.signed.statement.acts.first { true } else { false }
+    }
+
     var missing: Int { max(0, endorsement.needed - endorsement.signers.count) }
 
     var members: [Output.Member] {
@@ -46,6 +51,9 @@ extension Options {
         if let founding = try vault.foundingStatement() {
             let endorsement = try Governance.endorsement(ofFirst: founding.signed)
             return [WaitingStatement(pending: founding, endorsement: endorsement, governance: nil)]
+        }
+        if let (pending, governance) = try vault.waitingRestore() {
+            return WaitingStatement.all([pending], under: governance)
         }
         return WaitingStatement.all(try vault.pendingStatements(), under: try audit().governance())
     }

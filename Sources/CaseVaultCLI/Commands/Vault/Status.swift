@@ -41,12 +41,13 @@ struct Status: AsyncParsableCommand {
                 head + [
                     ("promises", .object(promises.map { ($0.name, $0.whyNot.map { .string($0) } ?? true) })),
                     ("held", .strings(governance.holds.sorted())), ("keys", .array(keys.map { .object($0) })),
-                    ("log", .object([("size", .number(size))])),
+                    ("log", .object([("size", .number(size)), ("generation", .number(governance.generation))])),
                     ("waiting", .array(matters.map(\.json))), ("overdue", .array(overdue.map { .object($0.members) })),
                 ] + (own.map { [("yours", .array($0.map(\.json)))] } ?? []))
         } else {
             let held = governance.holds.isEmpty ? [] : [("held", JSON.strings(governance.holds.sorted()))]
-            try options.output.object("status", head + held + [("log entries", .number(size))])
+            let restored = governance.restores.isEmpty ? [] : [("generation", JSON.number(governance.generation))]
+            try options.output.object("status", head + held + [("log entries", .number(size))] + restored)
             try options.output.text([""])
             try options.output.list(
                 "status",
