@@ -104,6 +104,16 @@ extension EmbeddedGate {
             throw .keyState("how much the epoch still protects could not be counted")
         }
         guard left == 0 else { throw .keyState("\(left) halves do not stand under the gate key in force yet") }
+        let back: (record: RecordID, entry: UInt64)?
+        do {
+            back = try transaction.recordFromBeforeItsErasure()
+        } catch {
+            throw .keyState("whether all erasures hold could not be read")
+        }
+        if let back {
+            throw .keyState(
+                "record \(back.record) is there as before its erasure in entry \(back.entry): erase it again")
+        }
     }
 
     /// Destroys the keys of epochs that ended, once the statement that ended them is durable.
@@ -123,6 +133,26 @@ extension EmbeddedGate {
             try store.emptyJournal()
         } catch {
             tellOperator("the database's journal still has what was written before: \(error)")
+        }
+    }
+}
+
+extension Transaction {
+    /// A record whose rows somebody put back to before an erasure, wraps and all: they were authentic once, so a roll would
+    /// carry over what opens them. The log knows better.
+    fileprivate func recordFromBeforeItsErasure() throws -> (record: RecordID, entry: UInt64)? {
+        var next: UInt64 = 0
+        while true {
+            let rows = try store.logRows(kind: RequestKind.erase.rawValue, from: next, limit: 256)
+            guard let last = rows.last else { return nil }
+            for row in rows {
+                let entry = try LogEntry(row.entry)
+                guard entry.gate.allowed, let record = entry.request.record,
+                    let stored = try store.recordEntry(of: record), stored < row.index
+                else { continue }
+                return (record, row.index)
+            }
+            next = last.index + 1
         }
     }
 }

@@ -41,6 +41,35 @@ import VaultModel
         #expect(try await scene.read() == TamperScene.values)
     }
 
+    @Test func `an erased record whose older rows are put back keeps the epoch from ending until it is erased again`()
+        async throws
+    {
+        let scene = try await ErasureScene()
+        let office = scene.office
+        let old = try scene.backup()
+        try await scene.erase()
+        let queue = try DatabaseQueue(path: office.database)
+        try await queue.writeWithoutTransaction { database in
+            try database.execute(sql: "ATTACH ? AS old", arguments: [old])
+            for table in ["half_a_wraps", "half_b_wraps"] {
+                try database.execute(
+                    sql: "INSERT INTO main.\(table) SELECT * FROM old.\(table) WHERE \(ofRecord)",
+                    arguments: [Data(scene.record.bytes)])
+            }
+            try database.execute(
+                sql: "REPLACE INTO main.records SELECT * FROM old.records WHERE id = ?",
+                arguments: [Data(scene.record.bytes)])
+        }
+        try queue.close()
+        let custodian = try await office.session(office.custodian)
+        let error = await #expect(throws: ClientError.self) { try await custodian.rollGate() }
+        #expect("\(try #require(error))".contains("record \(scene.record) is there as before its erasure"))
+        #expect(try office.gateKeys().epochs.keys.sorted() == [1, 2])
+        try await scene.erase()
+        #expect(try await office.session(office.custodian).rollGate().isClosed)
+        #expect(try office.gateKeys().epochs.keys.sorted() == [2])
+    }
+
     @Test func `the record of a half must be intact to be rolled`() async throws {
         let scene = try await TamperScene()
         let office = scene.office
