@@ -25,6 +25,8 @@ extension Vault {
         public let statement: StatementID
         /// Its log index; `nil` while it waits for signatures of other administrators.
         public let entry: UInt64?
+        /// Whether an interrupted run had left something at this place, which is gone now.
+        public let removedLeftOver: Bool
 
         /// How many entries of the log are known to be lost.
         public var lostEntries: UInt64 { lastKnown.size - kept.size }
@@ -92,7 +94,7 @@ extension Vault {
         try file.keep()
         return Restoration(
             vault: keys.vault, generation: generation, kept: report.records.head, lastKnown: lastKnown, lost: lost,
-            statement: signed.statement.id, entry: entry)
+            statement: signed.statement.id, entry: entry, removedLeftOver: file.replacedAnother)
     }
 
     /// The statement that restores the vault, while it waits for signatures, and the governance by which they count. Needs

@@ -1,3 +1,4 @@
+import CBaseline
 import Foundation
 
 /// The monotonic clock in nanoseconds.
@@ -38,7 +39,7 @@ func processorTime() -> Double {
 
 /// Forgets the resident memory's peak so far, and what the allocator keeps for later.
 func forgetPeakMemory() {
-    malloc_trim(0)
+    baseline_trim()
     try? Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs"))
 }
 

@@ -39,6 +39,7 @@ struct BackupRestore: AsyncParsableCommand {
             Backup(path: file, halves: halves), as: [keys], gateKey: gateKey, pins: pins, expectedRoot: expected
         ) { bar.show($0, of: $1) }
         bar.end()
+        if restored.removedLeftOver { options.messages.note("what an interrupted restore had left here was removed") }
         try options.output.object(
             "backup.restore",
             [
