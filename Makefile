@@ -22,11 +22,13 @@ export LC_ALL := C.UTF-8
 export SWIFT_BACKTRACE := enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build man docs completions install bench lint format deps swift
+.PHONY: help demo test test-faults test-asan test-tsan build man docs completions install bench lint format deps swift
 
 help:
 	@echo 'make demo         build casevault and run the demonstration on synthetic records'
 	@echo 'make test         build and run all tests'
+	@echo 'make test-faults  let every operation die, and its disk fail, at every point (takes long)'
+	@echo 'make test-asan    run the tests of the library under the address sanitizer; test-tsan under that of threads'
 	@echo 'make build        build everything for debugging'
 	@echo 'make man          write a man page for each command to $(MAN)'
 	@echo 'make docs         write the documentation of the library to $(DOCS)/CaseVault.doccarchive'
@@ -47,6 +49,22 @@ test: deps swift
 	$(SWIFT) build $(SWIFTFLAGS) --build-tests
 	$(SWIFT) test $(SWIFTFLAGS) --skip-build --disable-xctest --skip CaseVaultCLITests
 	$(SWIFT) test $(SWIFTFLAGS) --skip-build --disable-xctest --filter CaseVaultCLITests
+
+# All points at which a program can die or its disk can fail, for every operation; FAULTS=<n> tries every n-th.
+test-faults: deps swift
+	$(SWIFT) build $(SWIFTFLAGS) --build-tests
+	FAULTS='$(or $(FAULTS),full)' $(SWIFT) test $(SWIFTFLAGS) --skip-build --disable-xctest --filter CrashTests \
+		> .build/faults.log 2>&1 || { cat .build/faults.log; exit 1; }
+	@grep -E '^(crash|faults): ' .build/faults.log
+	@awk '/^crash: /{points += $$(NF - 7)} /^faults: /{points += $$(NF - 5)} \
+		END {print "test-faults: " points " points tried, all survived"; exit points == 0}' .build/faults.log
+
+test-asan test-tsan: test-%san: deps swift
+	$(SWIFT) test $(SWIFTFLAGS) --scratch-path .build-$*san --sanitize $(SANITIZER_$*) --disable-xctest \
+		--skip CaseVaultCLITests
+
+SANITIZER_a = address
+SANITIZER_t = thread
 
 build: deps swift
 	$(SWIFT) build $(SWIFTFLAGS)

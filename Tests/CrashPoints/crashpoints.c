@@ -1,4 +1,5 @@
-// Preloaded into a program, this ends it with a signal at one of the calls that change files, and counts them.
+// Preloaded into a program, this ends it with a signal at one of the calls that change files, or lets that call fail, and
+// counts them.
 //
 // A tracer would do the same (strace -e inject), but strace counts the calls of each thread apart, so that in a program
 // with a pool of threads most calls could never be named; and a container may forbid ptrace.
@@ -7,10 +8,13 @@
 //   CRASH_AT     the call to end at, from 1; none or 0 only counts
 //   CRASH_TORN   write the first half of what that call should write
 //   CRASH_SIGNAL the signal to send instead of SIGKILL; the call is then made
+//   CRASH_ERRNO  instead of a signal that call fails with this error, as do all later ones that write or sync
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -24,7 +28,7 @@ struct state {
 };
 static struct state *state;
 static uint32_t target;
-static int torn, with = SIGKILL;
+static int torn, failing, with = SIGKILL;
 
 __attribute__((constructor)) static void begin(void) {
     const char *path = getenv("CRASH_STATE"), *at = getenv("CRASH_AT");
@@ -35,6 +39,7 @@ __attribute__((constructor)) static void begin(void) {
     if (mapped == MAP_FAILED) return;
     target = at ? (uint32_t)strtoul(at, NULL, 10) : 0;
     torn = getenv("CRASH_TORN") != NULL;
+    if (getenv("CRASH_ERRNO")) failing = atoi(getenv("CRASH_ERRNO"));
     if (getenv("CRASH_SIGNAL")) with = atoi(getenv("CRASH_SIGNAL"));
     state = mapped;
 }
@@ -43,7 +48,8 @@ static int reached(char call) {
     if (!state) return 0;
     uint32_t number = atomic_fetch_add(&state->count, 1) + 1;
     if (number <= sizeof state->calls) state->calls[number - 1] = call;
-    return number == target;
+    // A disk that failed once, or is full, goes on so.
+    return number == target || (failing && target && number > target && (call == 'w' || call == 's'));
 }
 
 static void end(void) {
@@ -53,19 +59,29 @@ static void end(void) {
 
 #define REAL(name) static __typeof__(&name) real; if (!real) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
 
+// Whether a call fails here; a signal is sent otherwise.
+static int fails(void) {
+    if (!failing) {
+        end();
+        return 0;
+    }
+    errno = failing;
+    return 1;
+}
+
 #define WRITES(name, parameters, half, whole)    \
     ssize_t name parameters {                    \
         REAL(name);                              \
         if (reached('w')) {                      \
             if (torn && size > 1) (void)!(half); \
-            end();                               \
+            if (fails()) return -1;              \
         }                                        \
         return whole;                            \
     }
 #define CHANGES(call, name, parameters, whole) \
     int name parameters {                      \
         REAL(name);                            \
-        if (reached(call)) end();              \
+        if (reached(call) && fails()) return -1; \
         return whole;                          \
     }
 
@@ -83,3 +99,20 @@ CHANGES('l', link, (const char *from, const char *to), real(from, to))
 CHANGES('l', linkat, (int a, const char *from, int b, const char *to, int flags), real(a, from, b, to, flags))
 CHANGES('u', unlink, (const char *path), real(path))
 CHANGES('u', unlinkat, (int at, const char *path, int flags), real(at, path, flags))
+
+// Of the calls that open, those that may make a file.
+#define OPENS(name, parameters, arguments)                                \
+    int name parameters {                                                 \
+        REAL(name);                                                       \
+        va_list rest;                                                     \
+        va_start(rest, flags);                                            \
+        mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(rest, mode_t) : 0; \
+        va_end(rest);                                                     \
+        if ((flags & O_CREAT) && reached('o') && fails()) return -1;      \
+        return real arguments;                                            \
+    }
+
+OPENS(open, (const char *path, int flags, ...), (path, flags, mode))
+OPENS(open64, (const char *path, int flags, ...), (path, flags, mode))
+OPENS(openat, (int at, const char *path, int flags, ...), (at, path, flags, mode))
+OPENS(openat64, (int at, const char *path, int flags, ...), (at, path, flags, mode))

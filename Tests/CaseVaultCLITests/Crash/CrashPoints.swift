@@ -11,8 +11,11 @@ struct CrashPoints {
         let status: Int32
         /// Whether it was killed; else it was through before.
         let isKilled: Bool
-        /// A letter for each call that it made: w write, s sync, r rename, l link, u unlink, t truncate.
+        /// Whether a signal ended it, whichever.
+        let isSignalled: Bool
+        /// A letter for each call that it made: o open of a new file, w write, s sync, r rename, l link, u unlink, t truncate.
         let calls: String
+        let output: String
         let errors: String
     }
 
@@ -23,16 +26,18 @@ struct CrashPoints {
     /// - Parameters:
     ///   - point: the call at which it gets a signal, from 1; 0 for none.
     ///   - isTorn: whether a write at that call is made by half.
+    ///   - errno: instead of a signal, that call fails with this error, and so do all later writes and syncs.
     ///   - running: what to do while it runs.
     static func run(
         _ arguments: [String], as person: String?, on vault: TestVault, dyingAt point: Int, isTorn: Bool = false,
-        signal: Int32 = SIGKILL, running: (pid_t) throws -> Void = { _ in }
+        errno: Int32 = 0, signal: Int32 = SIGKILL, running: (pid_t) throws -> Void = { _ in }
     ) throws -> Run {
         let state = vault.directory.appending(path: ".crash-state")
         let errors = vault.directory.appending(path: ".crash-errors")
+        let output = vault.directory.appending(path: ".crash-output")
         try Data(count: stateSize).write(to: state)
-        try Data().write(to: errors)
-        defer { for file in [state, errors] { try? FileManager.default.removeItem(at: file) } }
+        for file in [errors, output] { try Data().write(to: file) }
+        defer { for file in [state, errors, output] { try? FileManager.default.removeItem(at: file) } }
         let process = Process()
         process.executableURL = try Program.url()
         process.arguments = arguments
@@ -44,8 +49,9 @@ struct CrashPoints {
         ]
         if let person { environment["CASEVAULT_KEYFILE"] = person + ".key" }
         if isTorn { environment["CRASH_TORN"] = "1" }
+        if errno != 0 { environment["CRASH_ERRNO"] = "\(errno)" }
         process.environment = environment
-        process.standardOutput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
         try process.run()
         try running(process.processIdentifier)
@@ -55,7 +61,9 @@ struct CrashPoints {
         return Run(
             status: process.terminationStatus,
             isKilled: process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL,
+            isSignalled: process.terminationReason == .uncaughtSignal,
             calls: String(decoding: bytes.dropFirst(4).prefix(count), as: UTF8.self),
+            output: try String(contentsOf: output, encoding: .utf8),
             errors: try String(contentsOf: errors, encoding: .utf8))
     }
 

@@ -6,7 +6,7 @@ struct CrashScene: Sendable, CustomTestStringConvertible {
     typealias Step = @Sendable (TestVault) throws -> Void
 
     let name: String
-    /// The words of the command, and whose key file it takes.
+    /// The words of the command, and whose key file it takes. RECORD is the id of the first record.
     let command: [String]
     let person: String
     /// Brings a vault with people and keys into the state before the operation.
@@ -15,6 +15,10 @@ struct CrashScene: Sendable, CustomTestStringConvertible {
     let complete: Step
     /// What must hold at the end, beside what holds for all.
     let check: Step
+    /// The names of all who are on record at the end.
+    var names = Set(Self.names)
+    /// What must hold of what was printed, whatever came in between.
+    var checkOutput: @Sendable (String, TestVault) throws -> Void = { _, _ in }
 
     var testDescription: String { name }
 
@@ -25,7 +29,55 @@ struct CrashScene: Sendable, CustomTestStringConvertible {
         for name in names { _ = try vault.create(#"{"given_name": "\#(name)", "phone": "0812345678"}"#) }
     }
 
+    /// The command's words, with ids in the place of their names.
+    func arguments(in vault: TestVault) throws -> [String] {
+        let record = try? String(contentsOf: vault.directory.appending(path: "record"), encoding: .utf8)
+        return command.map { $0 == "RECORD" ? record ?? $0 : $0 }
+    }
+
     static let all = [
+        CrashScene(
+            name: "import records",
+            command: ["record", "import", "people.jsonl", "--type", "person", "--purpose", "identification", "--json"],
+            person: "nok",
+            prepare: { vault in
+                try writeRecords(vault)
+                let lines = (0..<6).map { #"{"given_name": "Imported \#($0)"}"# }
+                _ = try vault.file("people.jsonl", lines.joined(separator: "\n"))
+            },
+            complete: { vault in
+                // Each line comes in once, however often it is given.
+                try vault.succeed(
+                    "record", "import", "people.jsonl", "--type", "person", "--purpose", "identification", as: "nok")
+            }, check: { _ in }, names: Set(names).union((0..<6).map { "Imported \($0)" })),
+        CrashScene(
+            name: "read a record",
+            command: ["record", "read", "RECORD", "--purpose", "identification", "--json"], person: "nok",
+            prepare: { vault in
+                try writeRecords(vault)
+                _ = try vault.file("record", vault.create(#"{"given_name": "Somchai"}"#))
+            }, complete: { _ in }, check: { _ in }, names: Set(names).union(["Somchai"]),
+            checkOutput: { output, vault in
+                guard output.contains("Somchai") else { return }
+                let reads = try vault.succeed("log", "show", "--json").lines.filter { $0["kind"]?.text == "read" }
+                #expect(reads.count == 1, "shown without a log entry")
+            }),
+        CrashScene(
+            name: "erase a record",
+            command: ["record", "erase", "RECORD", "--confirm", "RECORD", "--reason", "asked", "--json"], person: "dpo",
+            prepare: { vault in
+                try writeRecords(vault)
+                _ = try vault.file("record", vault.createErasable())
+            },
+            complete: { vault in
+                let id = try String(contentsOf: vault.directory.appending(path: "record"), encoding: .utf8)
+                let erased = try vault.run("record", "erase", id, "--confirm", id, "--reason", "asked", as: "dpo")
+                #expect([0, 5].contains(erased.status), "\(erased.errors)")
+            },
+            check: { vault in
+                let id = try String(contentsOf: vault.directory.appending(path: "record"), encoding: .utf8)
+                #expect(try vault.run("record", "read", id, "--purpose", "identification", as: "nok").status == 5)
+            }),
         CrashScene(
             name: "rotate a compartment", command: ["key", "rotate", "identity", "--json"], person: "cust",
             prepare: writeRecords, complete: { try rotate($0) },
@@ -147,13 +199,16 @@ struct CrashScene: Sendable, CustomTestStringConvertible {
         let verified = try vault.run("verify", "--json")
         #expect(try verified.object["intact"] == .bool(true), "\(verified.output)")
         let records = try vault.succeed("record", "list", "--purpose", "identification", "--json", as: "nok").lines
-        let names = try records.map { line in
+        let names = try records.compactMap { line -> String? in
             let id = try #require(line["record"]?.text)
-            let read = try vault.succeed(
+            let read = try vault.run(
                 "record", "read", id, "--field", "given_name", "--purpose", "identification", "--json", as: "nok")
+            // One that was erased is there, and says so.
+            guard read.status != 5 else { return nil }
+            try #require(read.status == 0, "\(read.errors)")
             return try #require(try read.object["fields"]?["given_name"]?.text)
         }
-        #expect(Set(names) == Set(Self.names))
+        #expect(names.count == self.names.count && Set(names) == self.names)
         try check(vault)
     }
 }

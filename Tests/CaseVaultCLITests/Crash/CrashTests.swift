@@ -4,12 +4,15 @@ import Testing
 /// kill -9 at the writes, syncs, renames, links, unlinks and truncations of an operation, wherever the vault's files or the
 /// person's change: afterwards the operation completes, everything that was acknowledged is there, and the vault is intact.
 ///
-/// Tries a sample of the points, and all of them with CRASH=full; CRASH=<n> tries every n-th.
+/// Or the disk fails there, or is full. Tries a sample of the points, and all of them with FAULTS=full; FAULTS=<n> tries
+/// every n-th.
 @Suite(.vault, .serialized) struct CrashTests {
     @Test(arguments: CrashScene.all) func `an operation survives its death at any point`(scene: CrashScene) throws {
         let vault = try TestVault.required()
         try scene.prepare(vault)
-        let whole = try vault.copied { try CrashPoints.run(scene.command, as: scene.person, on: $0, dyingAt: 0) }
+        let whole = try vault.copied {
+            try CrashPoints.run(scene.arguments(in: $0), as: scene.person, on: $0, dyingAt: 0)
+        }
         try #require(whole.status == 0, "\(whole.errors)")
         #expect(whole.calls.contains("s") && whole.calls.contains("w"))
         var tried = 0
@@ -18,8 +21,9 @@ import Testing
             // Each second write is torn: its first half is in the file.
             let isKilled = try vault.copied { copy in
                 let run = try CrashPoints.run(
-                    scene.command, as: scene.person, on: copy, dyingAt: point, isTorn: point % 2 == 0)
+                    scene.arguments(in: copy), as: scene.person, on: copy, dyingAt: point, isTorn: point % 2 == 0)
                 try #require(run.isKilled || run.status == 0, "point \(point): \(run.errors)")
+                try scene.checkOutput(run.output, copy)
                 try scene.complete(copy)
                 try scene.checkVault(copy)
                 return run.isKilled
@@ -32,10 +36,37 @@ import Testing
         print("crash: \(scene.name): \(tried) of \(whole.calls.count) points tried, \(killed) deaths survived")
     }
 
+    @Test(arguments: CrashScene.all, [EIO, ENOSPC])
+    func `an operation survives a disk that fails at any point`(scene: CrashScene, errno: Int32) throws {
+        let vault = try TestVault.required()
+        try scene.prepare(vault)
+        let whole = try vault.copied {
+            try CrashPoints.run(scene.arguments(in: $0), as: scene.person, on: $0, dyingAt: 0)
+        }
+        try #require(whole.status == 0, "\(whole.errors)")
+        var (tried, refused) = (0, 0)
+        for point in Self.points(of: whole.calls.count, sample: 2) {
+            try vault.copied { copy in
+                let run = try CrashPoints.run(
+                    scene.arguments(in: copy), as: scene.person, on: copy, dyingAt: point, errno: errno)
+                // Done, or told; what cannot be made is 73, what cannot be read or written 74.
+                #expect(
+                    !run.isSignalled && [0, 73, 74].contains(run.status), "point \(point): \(run.status) \(run.errors)")
+                try scene.checkOutput(run.output, copy)
+                try scene.complete(copy)
+                try scene.checkVault(copy)
+                tried += 1
+                refused += run.status == 0 ? 0 : 1
+            }
+        }
+        #expect(refused > 0)
+        print("faults: \(scene.name): error \(errno) at \(tried) of \(whole.calls.count) points, \(refused) told")
+    }
+
     /// All points, every n-th, or a handful spread over them; first and last always.
-    private static func points(of count: Int) -> [Int] {
-        let wanted = ProcessInfo.processInfo.environment["CRASH"]
-        let step = wanted == "full" ? 1 : wanted.flatMap { Int($0) } ?? max(1, count / 4)
+    private static func points(of count: Int, sample: Int = 4) -> [Int] {
+        let wanted = ProcessInfo.processInfo.environment["FAULTS"]
+        let step = wanted == "full" ? 1 : wanted.flatMap { Int($0) } ?? max(1, count / sample)
         return Array(Set(stride(from: 1, through: count, by: max(1, step))).union([count])).sorted()
     }
 }
