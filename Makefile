@@ -22,12 +22,13 @@ export LC_ALL := C.UTF-8
 export SWIFT_BACKTRACE := enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-faults test-asan test-tsan build man docs completions install bench lint format deps swift
+.PHONY: help demo test test-faults test-mutants test-asan test-tsan build man docs completions install bench lint format deps swift
 
 help:
 	@echo 'make demo         build casevault and run the demonstration on synthetic records'
 	@echo 'make test         build and run all tests'
 	@echo 'make test-faults  let every operation die, and its disk fail, at every point (takes long)'
+	@echo 'make test-mutants take protections out one at a time, and expect the tests to notice (takes long)'
 	@echo 'make test-asan    run the tests of the library under the address sanitizer; test-tsan under that of threads'
 	@echo 'make build        build everything for debugging'
 	@echo 'make man          write a man page for each command to $(MAN)'
@@ -58,6 +59,10 @@ test-faults: deps swift
 	@grep -E '^(crash|faults): ' .build/faults.log
 	@awk '/^crash: /{points += $$(NF - 7)} /^faults: /{points += $$(NF - 5)} \
 		END {print "test-faults: " points " points tried, all survived"; exit points == 0}' .build/faults.log
+
+# Takes protections out of a copy of the sources, one at a time; MUTANTS=<n> tries a sample.
+test-mutants: deps swift
+	SWIFT='$(SWIFT)' python3 Tests/Mutants/run.py $(MUTANTS)
 
 test-asan test-tsan: test-%san: deps swift
 	$(SWIFT) test $(SWIFTFLAGS) --scratch-path .build-$*san --sanitize $(SANITIZER_$*) --disable-xctest \
