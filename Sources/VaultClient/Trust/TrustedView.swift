@@ -40,11 +40,11 @@ struct TrustedView: Sendable {
         head = TreeHead(size: 0, root: RFC6962.emptyRoot)
         for proof in overview.statements.dropFirst() { try apply(proof, policies: policies) }
         let checkpoint = try Self.open(overview.checkpoint, governance: governance)
-        for proof in overview.statements {
-            try Self.verifyInclusion(proof, entry: try LogEntry(proof.entry), in: checkpoint)
-        }
         if let pinned, try isProvable(since: pinned, acceptedGeneration) {
             try Self.verify(checkpoint, extends: pinned.head, by: overview.consistency.first)
+        }
+        for proof in overview.statements {
+            try Self.verifyInclusion(proof, entry: try LogEntry(proof.entry), in: checkpoint)
         }
         head = checkpoint
     }

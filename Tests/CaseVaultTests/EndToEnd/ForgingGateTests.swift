@@ -287,6 +287,7 @@ extension Hands {
         try office.sql("UPDATE meta SET value = ? WHERE key = 'checkpoint'", [Data(note)])
         var context = Context(.state)
         context.append(.vault, contexts.vault.bytes)
+        context.append(.generation, UInt32(1))
         context.append(.epoch, UInt32(1))
         context.append(.index, frontier.size)
         context.append(.digest, frontier.root.bytes)

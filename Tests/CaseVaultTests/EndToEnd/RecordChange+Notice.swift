@@ -48,7 +48,10 @@ extension RecordChange {
                 read: .notAuthentic("the wrap of half A for field given_name is missing"), findings: [.wrap])
         case .flipsWrapB, .copiesWrapB, .changesKindOfWrapB: return Notice(read: halfB)
         case .changesEpochOfWrapB: return Notice(read: halfB, findings: [.wrap])
-        case .deletesWrapB: return Notice(read: halfB, findings: [.wrap])
+        case .deletesWrapB:
+            let lost =
+                "what opens a field of record \(record) is not in this vault: after a restore, read the others by name"
+            return Notice(read: .gate(.notAuthentic(lost)), findings: [.wrap])
         // A read compares with the manifest; the copy is for a rotation.
         case .addsWrapA, .addsWrapB, .changesCommitmentOfWrapA: return Notice(findings: [.wrap])
         // The gate answers that there is no such record, and says so in the log.
