@@ -130,6 +130,10 @@ public struct Vault: Sendable {
                 pending.id, counted: endorsement.signers.count, needed: endorsement.needed)
         }
         if let pending = try Self.restoringStatement(in: store) {
+            guard Self.clock() <= pending.signed.statement.expiry else {
+                throw VaultError.cannotOpen(
+                    "\(databasePath): its restore was not signed in time; move it away and restore anew")
+            }
             let endorsement = try audit(of: store).governance().endorsement(of: pending.signed)
             throw VaultError.waitingForRestore(
                 pending.id, counted: endorsement.signers.count, needed: endorsement.needed)

@@ -268,9 +268,8 @@ struct LogVerifier {
             }
         }
         for seen in audit.seen where seen.head.size > 0 {
-            let later = governance?.restores.filter { $0.act.generation > seen.generation } ?? []
-            if let restore = later.min(by: { $0.act.kept.size < $1.act.kept.size }),
-                restore.act.kept.size < seen.head.size
+            if let governance, governance.generations.generation(at: seen.head.size - 1) != seen.generation,
+                let restore = governance.restores.last(where: { $0.act.generation > seen.generation })
             {
                 find(
                     .log,

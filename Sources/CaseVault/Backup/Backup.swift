@@ -38,6 +38,16 @@ public struct Backup: Sendable {
         for file in [path, halves] { _ = try? UnfinishedFile.removeLeftOver(file) }
     }
 
+    /// The epoch under which part (b) was made.
+    func epochOfHalves() throws -> UInt32 {
+        guard UnfinishedFile.exists(halves) else { throw VaultError.cannotRead("\(halves): there is no such file") }
+        do {
+            return try BackupLabel.open(SQLiteBackup.label(at: halves)).label.epoch
+        } catch {
+            throw VaultError.cannotRead("\(halves): it is no part (b) of a backup")
+        }
+    }
+
     /// The governance of the backup's log. Proves nothing by itself: ``verify(with:progress:)`` does.
     func governance() throws -> Governance {
         let parts = try open()

@@ -17,8 +17,10 @@ extension Vault {
         public let generation: UInt32
         /// What is kept of the log.
         public let kept: TreeHead
-        /// The last head that anybody at hand has seen.
+        /// The largest head that anybody at hand has seen, of whichever course of the log.
         public let lastKnown: TreeHead
+        /// Whether the gate's pin was there to say what it had seen; without it more may be lost than anybody knows.
+        public let isPinKnown: Bool
         /// What of the kept records no key opens: it was replaced or erased after part (a).
         public let lost: [LostHalf]
         /// The statement that says all this.
@@ -44,40 +46,49 @@ extension Vault {
     ///
     /// - Parameters:
     ///   - signers: administrators by the backup's root, at least one.
-    ///   - pins: what the first signer has seen of vaults; their pin moves to the new generation.
+    ///   - pins: what the first signer has seen of vaults. Their pin moves when they open the vault and accept the new
+    ///     generation.
     ///   - progress: told how much of one of several passes is done of how much.
-    /// - Throws: ``VaultError/cannotCreate(_:)`` where there is a database; ``VaultError/notRestorable(_:)`` for a backup
+    /// - Throws: ``VaultError/cannotCreate(_:)`` where there is a database, or a journal of one; ``VaultError/notRestorable(_:)`` for a backup
     ///   with faults; ``GateError`` for a statement that cannot take effect.
     public func restore(
         _ backup: Backup, as signers: [OfficialKeys], gateKey: String? = nil, pins: any PinStore,
         expectedRoot: Digest? = nil, progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) async throws -> Restoration {
         guard let actor = signers.first else { throw VaultError.noSigner }
+        try checkNoJournal()
         let file = try UnfinishedFile(databasePath)
         let files = GateFiles(directory: directory)
+        if files.hasKeys, gateKey != nil {
+            throw VaultError.cannotCreate("gate.key: there is one, and another is named")
+        }
         guard let keyPath = files.hasKeys ? directory + "/gate.key" : gateKey else {
             throw VaultError.cannotOpen("gate.key: it is not in the vault's directory, and none was named")
         }
+        let keys = try GateFiles.keys(at: keyPath)
+        guard try keys.hasEpoch(backup.epochOfHalves()) else {
+            throw VaultError.cannotOpen(
+                "\(backup.halves): the gate key was rotated since it was made; use the newest part (b)")
+        }
+        let seen = try files.seen()
         var evidence = Backup.Evidence()
         (evidence.gateKey, evidence.pins, evidence.expectedRoot) = (keyPath, pins, expectedRoot)
         let report = try backup.verify(with: evidence, progress: progress)
         guard report.isIntact else { throw VaultError.notRestorable(report.audit.findings.count) }
-        let keys = try GateFiles.keys(at: keyPath)
-        if !files.hasKeys { try files.create(keys) }
+        if !files.hasKeys { try files.createKeys(keys) }
 
         try backup.open().join(to: file.temporary, progress: progress)
         let store = try SQLiteStore(path: file.temporary)
+        defer { try? store.close() }
         let governance = try audit(of: store).governance()
         let lost = try RestoredHalves(
             in: store, keys: keys, epoch: report.halves.epoch, generations: governance.generations
         ).settle(progress: progress)
-        let pin = try? files.pin()
-        let generation = max(report.halves.generation, pin?.generation ?? 1, report.records.generation) + 1
-        let seen = try [pins.pin(of: report.records.vault)?.pinned, pin]
-            .compactMap { $0 }.filter { $0.generation == report.records.generation }.map(\.head)
-        let known = [report.records.head, report.halves.head] + seen
-        let lastKnown = known.max { $0.size < $1.size } ?? report.records.head
-        let document = RestoreDocument(vault: keys.vault, generation: generation, lost: lost).bytes
+        let known = seen + (try pins.pin(of: keys.vault).map { [$0.pinned] } ?? [])
+        let generation = (known.map(\.generation) + [report.halves.generation, report.records.generation]).max() ?? 1
+        let heads = known.map(\.head) + [report.records.head, report.halves.head]
+        let lastKnown = heads.max { $0.size < $1.size } ?? report.records.head
+        let document = RestoreDocument(vault: keys.vault, generation: generation + 1, lost: lost).bytes
         var signed = SignedStatement(
             Statement(
                 vault: keys.vault, id: try StatementID.random(), rootVersion: governance.root.version,
@@ -85,31 +96,58 @@ extension Vault {
                 acts: [
                     .restore(
                         RestoreAct(
-                            generation: generation, epoch: report.halves.epoch, kept: report.records.head,
+                            generation: generation + 1, epoch: report.halves.epoch, kept: report.records.head,
                             lastKnown: lastKnown, document: SHA256.hash(document)))
                 ]))
         for signer in signers { try signed.sign(with: signer) }
         let entry = try await submitRestore(signed, document: document, kept: report.records.head, by: actor, to: store)
         try store.close()
+        try checkNoJournal()
         try file.keep()
         return Restoration(
-            vault: keys.vault, generation: generation, kept: report.records.head, lastKnown: lastKnown, lost: lost,
-            statement: signed.statement.id, entry: entry, removedLeftOver: file.replacedAnother)
+            vault: keys.vault, generation: generation + 1, kept: report.records.head, lastKnown: lastKnown,
+            isPinKnown: !seen.isEmpty, lost: lost, statement: signed.statement.id, entry: entry,
+            removedLeftOver: file.replacedAnother)
     }
 
-    /// The statement that restores the vault, while it waits for signatures, and the governance by which they count. Needs
-    /// no key.
-    public func waitingRestore() throws -> (PendingStatement, Governance)? {
+    /// SQLite would play a journal that the lost database left into the restored one.
+    private func checkNoJournal() throws(VaultError) {
+        for suffix in ["-wal", "-shm", "-journal"] where UnfinishedFile.exists(databasePath + suffix) {
+            throw .cannotCreate("\(databasePath): \(databasePath)\(suffix) is there; put it where vault.sqlite went")
+        }
+    }
+
+    /// A restore that waits for signatures.
+    public struct WaitingRestore: Sendable {
+        public let pending: PendingStatement
+        /// The governance by which signatures count.
+        public let governance: Governance
+        /// What of the kept records no key opens, by the document that is signed.
+        public let lost: [LostHalf]
+    }
+
+    /// The restore that waits for signatures, if one does. Needs no key.
+    public func waitingRestore() throws -> WaitingRestore? {
         let store = try SQLiteStore(path: databasePath)
-        guard let pending = try Self.restoringStatement(in: store) else { return nil }
-        return (pending, try audit(of: store).governance())
+        guard let pending = try Self.restoringStatement(in: store), let act = Self.restoreAct(of: pending) else {
+            return nil
+        }
+        let document = try RestoreDocument(try Self.document(of: act, in: store))
+        return WaitingRestore(
+            pending: pending, governance: try audit(of: store).governance(), lost: document.lost)
+    }
+
+    private static func document(of act: RestoreAct, in store: any VaultStore) throws -> [UInt8] {
+        guard let document = try store.read({ try $0.document(act.document) }), SHA256.hash(document) == act.document
+        else { throw VaultError.cannotOpen("the document of the restore: it is missing") }
+        return document
     }
 
     static func restoringStatement(in store: any VaultStore) throws -> PendingStatement? {
         try pendingStatements(in: store).first { restoreAct(of: $0) != nil }
     }
 
-    private static func restoreAct(of pending: PendingStatement) -> RestoreAct? {
+    static func restoreAct(of pending: PendingStatement) -> RestoreAct? {
         guard case .restore(let act) = pending.signed.statement.acts.first else { return nil }
         return act
     }
@@ -117,23 +155,32 @@ extension Vault {
     /// Adds an administrator's signature to the statement that restores the vault; with the last one that is needed the
     /// vault works again.
     ///
-    /// - Parameter id: the statement that was read before; another one is refused.
+    /// - Parameters:
+    ///   - id: the statement that was read before; another one is refused.
+    ///   - keys: the administrator's.
+    ///   - pins: what this person has seen of vaults: the restore must say that it is lost, if it is.
     /// - Returns: its log index; `nil` while it waits for more.
-    public func signRestore(_ id: StatementID, as keys: OfficialKeys) async throws -> UInt64? {
+    public func signRestore(_ id: StatementID, as keys: OfficialKeys, pins: any PinStore) async throws -> UInt64? {
         let store = try SQLiteStore(path: databasePath)
         guard let pending = try Self.restoringStatement(in: store), pending.id == id,
             let act = Self.restoreAct(of: pending)
         else { throw VaultError.notWaiting("no such statement waits for signatures") }
-        let endorsement = try audit(of: store).governance().endorsement(of: pending.signed)
+        let audit = try audit(of: store)
+        let endorsement = try audit.governance().endorsement(of: pending.signed)
         guard !endorsement.signers.contains(keys.fingerprint) else {
             throw VaultError.notWaiting("you have signed this statement; it waits for others")
         }
-        guard let document = try store.read({ try $0.document(act.document) }) else {
-            throw VaultError.cannotOpen("the document of the restore: it is missing")
+        if let pin = try pins.pin(of: try self.id(of: store)) {
+            let root = try audit.firstRoot()
+            guard pin.root == root else { throw ClientError.otherRoot(found: root.hex) }
+            guard pin.head.size <= act.lastKnown.size, pin.generation < act.generation else {
+                throw VaultError.notWaiting("you have seen more of the log than this restore says is lost")
+            }
         }
         var signed = pending.signed
         try signed.sign(with: keys)
-        return try await submitRestore(signed, document: document, kept: act.kept, by: keys, to: store)
+        return try await submitRestore(
+            signed, document: try Self.document(of: act, in: store), kept: act.kept, by: keys, to: store)
     }
 
     private func submitRestore(

@@ -35,6 +35,18 @@ public struct PinFile: Sendable {
         return newest
     }
 
+    /// What both slots hold, whichever is further on: an earlier head may be of another course of the log.
+    public func heads() throws(Failure) -> [PinnedHead] {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            if errno == ENOENT { return [] }
+            throw .system(errno)
+        }
+        defer { close(file) }
+        guard flock(file, LOCK_SH) == 0 else { throw .system(errno) }
+        return try Self.slots(of: file).compactMap { $0 }
+    }
+
     /// Moves the pin to a head that is further on; keeps it where it is otherwise. A new file has mode 0600.
     ///
     /// - Parameter durably: whether to sync the file.

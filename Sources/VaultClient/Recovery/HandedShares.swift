@@ -35,6 +35,22 @@ public struct HandedShares: Sendable {
         return secret
     }
 
+    /// The secret of the shares alone, where no statement that names them is at hand: what it opens has to prove it.
+    public func secret() throws(RecoveryError) -> RecoverySecret {
+        let groups = Dictionary(grouping: shares.map(\.share), by: \.group).sorted { $0.key < $1.key }
+        var complete: [[SLIP39.Share]] = []
+        for (_, members) in groups {
+            guard let threshold = members.first?.threshold, members.count >= threshold else { continue }
+            complete.append(Array(members.prefix(threshold)))
+        }
+        let needed = shares.first?.share.groupThreshold ?? 1
+        guard complete.count >= needed else { throw .tooFew(members: [], groups: needed - complete.count) }
+        guard let secret = try? RecoverySecret(combining: complete.prefix(needed).flatMap(\.self)) else {
+            throw .notFitting
+        }
+        return secret
+    }
+
     /// Each share must be one that the statement names, and be there once.
     private func check(against act: RecoveryAct, governance: Governance, contexts: VaultContexts) throws {
         let known = try shares.map { try act.names($0.share, contexts: contexts) }

@@ -55,8 +55,14 @@ struct TrustedView: Sendable {
         guard governance.generation >= pinned.generation else {
             throw ClientError.notIntact("the vault was restored, and this is a database from before")
         }
-        let later = governance.restores.filter { $0.act.generation > pinned.generation }
-        guard let kept = later.map(\.act.kept.size).min(), kept < pinned.head.size else { return true }
+        // What was seen last must have been made in the generation in which it was seen.
+        guard pinned.head.size > 0,
+            governance.generations.generation(at: pinned.head.size - 1) != pinned.generation
+        else { return true }
+        guard governance.generation > pinned.generation else {
+            throw ClientError.notIntact("the log is not the one that you have seen")
+        }
+        let kept = governance.restores.filter { $0.act.generation > pinned.generation }.map(\.act.kept.size).min() ?? 0
         guard acceptedGeneration == governance.generation else {
             throw ClientError.restored(generation: governance.generation, kept: kept, seen: pinned.head.size)
         }

@@ -129,6 +129,7 @@ public struct Tag: RawRepresentable, Hashable, Sendable {
     public static let contents = Tag(121)
     public static let restores = Tag(122)
     public static let losses = Tag(123)
+    public static let erasures = Tag(124)
 
     // The shares of a recovery secret.
     public static let shares = Tag(125)

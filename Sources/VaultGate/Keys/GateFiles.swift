@@ -30,8 +30,14 @@ public struct GateFiles: Sendable {
 
     /// Writes the keys of a new vault, or those that came out of escrow; refuses to overwrite. A pin that is there stays.
     public func create(_ keys: GateKeys) throws(GateError) {
-        try keyFile.create(try Self.encoded(keys))
+        try createKeys(keys)
         try movePin(to: .emptyLog, durably: true)
+        try keyFile.syncDirectory()
+    }
+
+    /// Writes the keys alone. Without a pin no database opens with them: a restore makes the pin.
+    public func createKeys(_ keys: GateKeys) throws(GateError) {
+        try keyFile.create(try Self.encoded(keys))
         try keyFile.syncDirectory()
     }
 
@@ -46,31 +52,44 @@ public struct GateFiles: Sendable {
     ///
     /// Crash-safe at each step. When it returns the new file is durable, and the old one is overwritten and gone.
     ///
-    /// - Parameter change: runs under the lock; it must not wait for the database.
+    /// - Parameters:
+    ///   - generation: the one of the log for which the change is; nothing is changed for one that a restore ended.
+    ///   - change: runs under the lock; it must not wait for the database.
     /// - Returns: the keys as they are in the file now.
     /// - Throws: ``GateError/configuration(_:)`` when the file cannot be used, ``GateError/inputOutput(_:)``; the
     ///   file is then the old or the new one.
     @discardableResult
-    func update(_ change: (inout GateKeys) throws -> Void) throws(GateError) -> GateKeys {
-        // Of the directory itself: `gate.key` is another file after each change.
-        let lock = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard lock >= 0 else { throw Self.failure("open", "the vault's directory") }
+    func update(
+        in generation: UInt32? = nil, _ change: (inout GateKeys) throws -> Void
+    ) throws(GateError) -> GateKeys {
+        let lock = try lock()
         defer { close(lock) }
-        while flock(lock, LOCK_EX) != 0 {
-            guard errno == EINTR else { throw Self.failure("lock", "the vault's directory") }
-        }
+        if let generation { try checkGeneration(generation) }
         var keys = try read()
         try keyFile.finish()
         try escrowFile.finish()
-        let generation = keys.generation
+        let before = keys.generation
         do {
             try change(&keys)
         } catch {
             throw .configuration("the gate's keys cannot be changed")
         }
-        if keys.generation != generation { try keyFile.replace(with: try Self.encoded(keys)) }
+        if keys.generation != before { try keyFile.replace(with: try Self.encoded(keys)) }
         try keepEscrow(of: keys)
         return keys
+    }
+
+    /// Locks the directory itself: `gate.key` is another file after each change.
+    private func lock() throws(GateError) -> Int32 {
+        let lock = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard lock >= 0 else { throw Self.failure("open", "the vault's directory") }
+        while flock(lock, LOCK_EX) != 0 {
+            guard errno == EINTR else {
+                close(lock)
+                throw Self.failure("lock", "the vault's directory")
+            }
+        }
+        return lock
     }
 
     /// The bytes of `gate.escrow`; `nil` where there is none.
@@ -142,6 +161,31 @@ public struct GateFiles: Sendable {
             throw .inputOutput("cannot read gate.pin (errno \(number))")
         } catch {
             throw .notIntact("gate.pin is missing or damaged: the log may have been replaced by an older one")
+        }
+    }
+
+    /// Everything that the gate remembers to have seen, also of a course of the log that a restore ended; nothing where
+    /// there is no pin, or where it is damaged.
+    public func seen() throws(GateError) -> [PinnedHead] {
+        do throws(PinFile.Failure) {
+            return try pinFile.heads()
+        } catch {
+            throw .inputOutput("cannot read gate.pin")
+        }
+    }
+
+    /// Opens a generation of the log for these files: from then on a process that has an older database open changes
+    /// nothing more.
+    func enter(_ pin: PinnedHead) throws(GateError) {
+        let lock = try lock()
+        defer { close(lock) }
+        try movePin(to: pin, durably: true)
+    }
+
+    /// Refuses a gate whose database was restored behind its back, in a generation after the one that it has open.
+    func checkGeneration(_ generation: UInt32) throws(GateError) {
+        guard try pin().generation <= generation else {
+            throw .notIntact("the vault was restored, and this is a database from before")
         }
     }
 

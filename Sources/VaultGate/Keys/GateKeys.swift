@@ -40,11 +40,19 @@ public struct GateKeys: Sendable {
             kem: try X25519.PrivateKey.generate())
     }
 
-    /// Makes the key of an epoch. One that is there stays: an attempt that was cut off has left it, unused.
-    mutating func addEpoch(_ number: UInt32) throws {
-        guard epochs[number] == nil else { return }
+    /// Makes the key of an epoch that begins. One that is there goes: an attempt that was cut off has left it, or a course of
+    /// the log that a restore ended, of which copies may be about.
+    mutating func begin(epoch number: UInt32) throws {
         epochs[number] = try GateEpochKey(try SecretBytes.random(count: 32))
         generation &+= 1
+    }
+
+    /// The last epoch of which the key is among them.
+    var newestEpoch: UInt32 { epochs.keys.max() ?? 0 }
+
+    /// Drops, in memory, the keys of epochs that have not begun.
+    mutating func forgetEpochs(after number: UInt32) {
+        epochs = epochs.filter { $0.key <= number }
     }
 
     /// Drops the keys of epochs that ended.

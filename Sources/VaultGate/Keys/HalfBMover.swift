@@ -28,12 +28,15 @@ struct HalfBMover: Sendable {
     private static let tasks = 4
 
     /// What to do with each of some wraps, of which those of one record follow each other.
-    func moves(of rows: [(wrap: HalfBWrapRow, record: RecordHeadRow?)]) async -> [Move] {
+    /// A record that stands as before one of its erasures is left, with all of its halves.
+    func moves(
+        of rows: [(wrap: HalfBWrapRow, record: RecordHeadRow?)], _ erasures: Erasures = Erasures()
+    ) async -> [Move] {
         let size = max(1, (rows.count + Self.tasks - 1) / Self.tasks)
         return await withTaskGroup(of: (start: Int, moves: [Move]).self) { group in
             for start in stride(from: 0, to: rows.count, by: size) {
                 let part = rows[start..<min(start + size, rows.count)]
-                group.addTask { (start, moves(of: part)) }
+                group.addTask { (start, moves(of: part, erasures)) }
             }
             var parts: [Int: [Move]] = [:]
             for await part in group { parts[part.start] = part.moves }
@@ -41,13 +44,17 @@ struct HalfBMover: Sendable {
         }
     }
 
-    private func moves(of rows: ArraySlice<(wrap: HalfBWrapRow, record: RecordHeadRow?)>) -> [Move] {
+    private func moves(
+        of rows: ArraySlice<(wrap: HalfBWrapRow, record: RecordHeadRow?)>, _ erasures: Erasures
+    ) -> [Move] {
         var last: RecordID?
         var manifest: Manifest?
         return rows.map { row in
             if last != row.wrap.record {
                 last = row.wrap.record
-                manifest = row.record.flatMap { try? Manifest(checking: $0, codes: codes) }
+                manifest = row.record.flatMap { row in
+                    erasures.isBefore(row.entry, of: row.record) ? nil : try? Manifest(checking: row, codes: codes)
+                }
             }
             guard let manifest else { return .leave }
             return (try? move(row.wrap, manifest)) ?? .leave

@@ -63,6 +63,7 @@ extension EmbeddedGate {
                 }
             }
         } catch {
+            heldKeys.doubt()
             for member in members { member.fail(error) }
             return
         }
@@ -95,6 +96,7 @@ extension EmbeddedGate {
             transaction = attempt
             return .success(done)
         } catch {
+            heldKeys.doubt()
             return .failure(error)
         }
     }
@@ -132,6 +134,8 @@ extension EmbeddedGate {
         if seen.head.size == 0, try reader.value(.state) == nil, try reader.logSize() == 0 {
             throw GateError.wrongState("this vault waits for signatures under its first statement")
         }
+        // Somebody may have restored the vault while this process has the database of before open.
+        if seen.head.size > 0 { try files.checkGeneration(seen.generation) }
         guard let row = try reader.value(.state), let state = try GateState(row, vault: keys.vault, key: keys.head)
         else {
             throw GateError.notIntact("the gate's state row")

@@ -15,6 +15,8 @@ struct GateState: Hashable, Sendable {
     var statements: UInt64
     /// The hash chain over the statements.
     var governance: Digest
+    /// How many erasures were allowed: a row of one that somebody hid is missed by it.
+    var erasures: UInt64 = 0
 
     private func context(vault: VaultID) -> Context {
         var context = Context(.state)
@@ -26,6 +28,7 @@ struct GateState: Hashable, Sendable {
         context.append(.gateTime, time.milliseconds)
         context.append(.statements, statements)
         context.append(.governance, governance.bytes)
+        context.append(.erasures, erasures)
         return context
     }
 
@@ -64,6 +67,7 @@ struct GateState: Hashable, Sendable {
         statements = try reader.take(.statements, as: UInt64.self)
         guard let chain = Digest(try reader.take(.governance)) else { throw .invalid(.governance) }
         governance = chain
+        erasures = try reader.take(.erasures, as: UInt64.self)
         try reader.end()
         let context = context(vault: vault)
         guard context.bytes == body, key.isValid(Array(bytes.suffix(32)), for: context) else { return nil }

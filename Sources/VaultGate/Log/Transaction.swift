@@ -54,6 +54,7 @@ struct Transaction {
     mutating func append(_ entry: LogEntry) throws {
         var hashes: [UInt8] = []
         for hash in frontier.append(leafHash: entry.leafHash) { hash.append(to: &hashes) }
+        if entry.request.kind == .erase, entry.gate.allowed { state.erasures += 1 }
         try store.append(
             LogRow(
                 index: entry.gate.index, kind: entry.request.kind.rawValue, request: entry.request.id,
@@ -102,13 +103,16 @@ struct Transaction {
         return note
     }
 
-    /// Makes an epoch the one in force. Its key is durably in `gate.key` before the statement that begins it is.
+    /// Begins an epoch. Its key is durably in `gate.key` before the statement that begins it is.
     mutating func enter(_ epoch: UInt32, in held: HeldKeys) throws {
         guard epoch != state.epoch else { return }
-        try held.update { try $0.addEpoch(epoch) }
+        try held.update(in: state.generation) { try $0.begin(epoch: epoch) }
         keys = held.current
         state.epoch = epoch
     }
+
+    /// Takes the epoch of a restore: its key is there, and what was joined stands under it.
+    mutating func adopt(epoch: UInt32) { state.epoch = epoch }
 
     /// The proof of a write, in the checkpoint that closed this transaction.
     ///

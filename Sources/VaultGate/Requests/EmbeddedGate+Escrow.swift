@@ -1,5 +1,6 @@
 internal import GateProtocol
 internal import OpenSSL
+internal import TransparencyLog
 internal import VaultCrypto
 internal import VaultModel
 
@@ -10,7 +11,9 @@ extension EmbeddedGate {
     ///
     /// The envelope comes with the proposal alone; who signs later finds the key here. It never lies in the database,
     /// since it opens the gate's keys for whoever can break its envelope.
-    nonisolated func expectEscrowKey(of statement: Statement, _ request: StatementRequest) throws {
+    nonisolated func expectEscrowKey(
+        of statement: Statement, _ request: StatementRequest, in generation: UInt32
+    ) throws {
         var acts: [RecoveryAct] = []
         for case .recovery(let act) in statement.acts { acts.append(act) }
         guard let act = acts.first else {
@@ -21,7 +24,7 @@ extension EmbeddedGate {
         guard let envelope = request.escrowKey else {
             if isEscrowKey(keys.nextEscrow, of: act) { return }
             // Another process may have taken it.
-            try heldKeys.update { _ in }
+            try heldKeys.update(in: generation) { _ in }
             guard isEscrowKey(keys.nextEscrow, of: act) else {
                 throw GateError.wrongState(
                     "the gate no longer has the escrow key of this recovery key: make new shares")
@@ -32,7 +35,7 @@ extension EmbeddedGate {
         guard let secret = try? Envelope.open(envelope, with: keys.kem, info: info),
             let key = try? EscrowKey(secret), isEscrowKey(key, of: act)
         else { throw GateError.badRequest("its escrow key is not the one that its act names") }
-        try heldKeys.update { $0.expectEscrow(key) }
+        try heldKeys.update(in: generation) { $0.expectEscrow(key) }
     }
 
     /// Takes the escrow key of the recovery key in force into use, if it still waits; then `gate.escrow` is sealed under it.
@@ -41,7 +44,7 @@ extension EmbeddedGate {
     func adoptEscrowKey() {
         guard let act = governance?.recovery?.act, !isEscrowKey(keys.escrow, of: act) else { return }
         do throws(GateError) {
-            try heldKeys.update { keys in
+            try heldKeys.update(in: seen.generation) { keys in
                 if !isEscrowKey(keys.escrow, of: act), isEscrowKey(keys.nextEscrow, of: act) { keys.adoptEscrow() }
             }
             guard isEscrowKey(keys.escrow, of: act) else {

@@ -8,8 +8,9 @@ public import VaultStore
 extension EmbeddedGate {
     /// Opens a generation of the log in a database that was joined from a backup.
     ///
-    /// A statement that lacks signatures of administrators waits for them. The pin is moved before this returns, so that from
-    /// then on no database from before the restore opens with these files, whatever becomes of this one.
+    /// A statement that lacks signatures of administrators waits for them. With the last one the pin is moved before this
+    /// returns: from then on no database from before the restore opens with these files, whatever becomes of this one, and
+    /// no process that has one open goes on with it.
     ///
     /// - Returns: `nil` while the statement waits.
     /// - Throws: ``GateError/statementRefused(_:entry:)`` for a statement that cannot take effect, with an entry that was not
@@ -22,10 +23,10 @@ extension EmbeddedGate {
         let gate = EmbeddedGate(
             store: store, files: files, keys: keys, seen: .emptyLog, readPolicy: readPolicy, clock: clock,
             operatorLog: { _ in })
-        return try await gate.restore(request, after: try? files.pin())
+        return try await gate.restore(request, after: try files.seen())
     }
 
-    private func restore(_ request: StatementRequest, after pin: PinnedHead?) throws(GateError) -> Receipt? {
+    private func restore(_ request: StatementRequest, after pins: [PinnedHead]) throws(GateError) -> Receipt? {
         let part = try Self.mapErrors { try RequestPart(request.request.bytes) }
         let signed = try statement(of: part, request)
         guard part.vault == keys.vault, signed.statement.acts.count == 1,
@@ -37,20 +38,17 @@ extension EmbeddedGate {
         let (transaction, receipt) = try Self.mapErrors {
             try store.write { writer in
                 let transaction = try joined(writer)
-                try Self.check(act, goesOnFrom: transaction.state, pin: pin)
+                try Self.check(act, goesOnFrom: transaction, pins: pins)
+                try Self.check(request.documents, of: act, in: writer)
                 try transaction.check(part, isBy: request.request, for: act)
                 return try restore(part, request, signed, in: transaction)
             }
         }
-        guard let receipt else {
-            try files.movePin(
-                to: PinnedHead(anchor: .zero, generation: act.generation, head: act.kept), durably: true)
-            return nil
-        }
+        guard let receipt else { return nil }
         governance = transaction.governance
         seen = transaction.state.pin
-        try files.movePin(to: seen, durably: true)
-        destroyEndedEpochs()
+        // Epochs that ended by it are destroyed when the database has its name: whoever opens it does that.
+        try files.enter(seen)
         return receipt
     }
 
@@ -67,19 +65,33 @@ extension EmbeddedGate {
     }
 
     /// A restore keeps the log of the database, and forgets nothing that this gate has seen.
-    private static func check(_ act: RestoreAct, goesOnFrom state: GateState, pin: PinnedHead?) throws {
+    private static func check(_ act: RestoreAct, goesOnFrom transaction: Transaction, pins: [PinnedHead]) throws {
+        let state = transaction.state
         guard act.kept == state.head, act.generation > state.generation else {
             throw GateError.badRequest("it is not for the database as it is")
         }
-        guard let pin, pin.generation >= state.generation else { return }
-        if pin.generation == state.generation {
+        for pin in pins where pin.head.size > 0 {
             guard act.lastKnown.size >= pin.head.size else {
-                throw GateError.badRequest("the gate has seen more of the log than it says is lost")
+                throw GateError.wrongState("the gate has seen more of the log than the restore says is lost")
             }
-        } else {
-            // The same restore, when another administrator signs it; or a later one.
-            guard act.generation > pin.generation || act.generation == pin.generation && pin.head == act.kept else {
-                throw GateError.badRequest("its generation was used by another restore")
+            guard act.generation > pin.generation else {
+                throw GateError.wrongState("the restore's generation was used by another one")
+            }
+            if pin.generation == state.generation, pin.head.size <= state.head.size {
+                try transaction.nodes.verify(
+                    state.head, extends: pin.head, or: "the backup is not of the log that the gate has seen")
+            }
+        }
+    }
+
+    /// What is said to be lost is not there: nobody could tell later who deleted it.
+    private static func check(_ documents: [[UInt8]], of act: RestoreAct, in reader: any StoreReader) throws {
+        guard documents.count == 1, let document = try? RestoreDocument(documents[0]),
+            document.generation == act.generation
+        else { throw GateError.badRequest("its document is not one of a restore") }
+        for half in document.lost where half.field.rawValue == 0 {
+            guard try !reader.halfBWraps(of: half.record).contains(where: { $0.write == half.write }) else {
+                throw GateError.badRequest("it says that something is lost which is there")
             }
         }
     }
@@ -106,7 +118,7 @@ extension EmbeddedGate {
         try transaction.append(entry)
         try Self.store(request, in: transaction.store)
         try transaction.store.deletePendingStatement(signed.statement.id)
-        try transaction.enter(transaction.governance.activeEpoch, in: heldKeys)
+        transaction.adopt(epoch: transaction.governance.activeEpoch)
         let checkpoint = try transaction.close()
         return (transaction, try transaction.receipt(for: entry, checkpoint: checkpoint))
     }

@@ -20,12 +20,13 @@ extension EmbeddedGate {
         if place == nil {
             progress.total = try Self.mapErrors { try store.read { try $0.halfBWrapCount(notUnder: epoch) } }
         }
-        var batch = try await work(for: mover, after: place).get()
+        var batch = try await work(for: mover, after: place, Erasures()).get()
         while !batch.rows.isEmpty {
             let end = batch.rows.last?.wrap.place
             let isLast = progress.moved + batch.rows.count >= limit
+            let erasures = batch.erasures
             // The next ones are read and wrapped while these are stored.
-            async let following = isLast ? .success(RollBatch()) : work(for: mover, after: end)
+            async let following = isLast ? .success(RollBatch()) : work(for: mover, after: end, erasures)
             try await carryOut(batch, epoch: epoch, into: &progress)
             progress.last = end
             batch = try await following.get()
@@ -38,20 +39,29 @@ extension EmbeddedGate {
 
     /// Reads a batch and wraps its halves anew. The log's size tells later whether anything came between.
     @concurrent private nonisolated func work(
-        for mover: HalfBMover, after place: HalfBPlace?
+        for mover: HalfBMover, after place: HalfBPlace?, _ known: Erasures
     ) async -> Result<RollBatch, GateError> {
         do throws(GateError) {
-            var batch = try Self.mapErrors {
-                try store.read { reader in
-                    RollBatch(
-                        logSize: try reader.logSize(),
-                        rows: try reader.halfBWraps(notUnder: mover.epoch, after: place, limit: Self.rollBatch))
-                }
-            }
-            batch.moves = await mover.moves(of: batch.rows)
+            var batch = try await readBatch(notUnder: mover.epoch, after: place, known)
+            batch.moves = await mover.moves(of: batch.rows, batch.erasures)
             return .success(batch)
         } catch {
             return .failure(error)
+        }
+    }
+
+    private func readBatch(
+        notUnder epoch: UInt32, after place: HalfBPlace?, _ known: Erasures
+    ) throws(GateError) -> RollBatch {
+        try Self.mapErrors {
+            try store.read { reader in
+                let state = try checkedState(reader)
+                var erasures = known
+                try erasures.read(upTo: state, in: reader)
+                return RollBatch(
+                    logSize: state.head.size, erasures: erasures,
+                    rows: try reader.halfBWraps(notUnder: epoch, after: place, limit: Self.rollBatch))
+            }
         }
     }
 
@@ -65,10 +75,14 @@ extension EmbeddedGate {
                 let state = try checkedState(writer)
                 guard state.epoch == epoch else { throw GateError.changedMeanwhile }
                 let isUnchanged = state.head.size == batch.logSize
+                var erasures = batch.erasures
+                if !isUnchanged { try erasures.read(upTo: state, in: writer) }
                 for (row, move) in zip(batch.rows, batch.moves) {
                     // Whatever was erased meanwhile stays erased, also when somebody puts the wrap back that was read here.
-                    guard try isUnchanged || writer.recordEntry(of: row.wrap.record) == row.record?.entry else {
-                        continue
+                    if !isUnchanged {
+                        guard let entry = row.record?.entry, try writer.recordEntry(of: row.wrap.record) == entry,
+                            !erasures.isBefore(entry, of: row.wrap.record)
+                        else { continue }
                     }
                     switch move {
                     case .replace(let new): if try writer.replace(row.wrap, by: new) { done.moved += 1 }
@@ -125,7 +139,7 @@ extension EmbeddedGate {
         let ended = Set(held.filter { governance.epochs[$0]?.state == .destroyed })
         guard !ended.isEmpty else { return }
         do {
-            try heldKeys.update { $0.removeEpochs(ended) }
+            try heldKeys.update(in: seen.generation) { $0.removeEpochs(ended) }
         } catch {
             tellOperator("the key of an epoch that ended is still in gate.key: \(error)")
         }
@@ -138,28 +152,23 @@ extension EmbeddedGate {
 }
 
 extension Transaction {
-    /// A record whose rows somebody put back to before an erasure, wraps and all: they were authentic once, so a roll would
-    /// carry over what opens them. The log knows better.
+    /// A record whose rows somebody put back to before an erasure. They were authentic once; the log knows better.
     fileprivate func recordFromBeforeItsErasure() throws -> (record: RecordID, entry: UInt64)? {
-        var next: UInt64 = 0
-        while true {
-            let rows = try store.logRows(kind: RequestKind.erase.rawValue, from: next, limit: 256)
-            guard let last = rows.last else { return nil }
-            for row in rows {
-                let entry = try LogEntry(row.entry)
-                guard entry.gate.allowed, let record = entry.request.record,
-                    let stored = try store.recordEntry(of: record), stored < row.index
-                else { continue }
-                return (record, row.index)
+        var erasures = Erasures()
+        try erasures.read(upTo: state, in: store)
+        for (record, entry) in erasures.last {
+            if let stored = try store.recordEntry(of: record), erasures.isBefore(stored, of: record) {
+                return (record, entry)
             }
-            next = last.index + 1
         }
+        return nil
     }
 }
 
 /// Halves B that move together.
 struct RollBatch: Sendable {
     var logSize: UInt64 = 0
+    var erasures = Erasures()
     var rows: [(wrap: HalfBWrapRow, record: RecordHeadRow?)] = []
     /// What to do with each row.
     var moves: [HalfBMover.Move] = []

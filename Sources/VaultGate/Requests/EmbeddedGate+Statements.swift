@@ -36,7 +36,8 @@ extension EmbeddedGate {
                 try checkEpochs(closedBy: signed.statement, activeEpoch: next.activeEpoch, in: transaction)
             } catch {
                 if case .notEnoughSignatures = error, let pending = try transaction.pend(signed, part, request) {
-                    try expectEscrowKey(of: signed.statement, request)
+                    try expectEscrowKey(
+                        of: signed.statement, request, in: transaction.state.generation)
                     return (pending, ())
                 }
                 return (
@@ -45,7 +46,8 @@ extension EmbeddedGate {
                     }, ()
                 )
             }
-            try expectEscrowKey(of: signed.statement, request)
+            try expectEscrowKey(
+                of: signed.statement, request, in: transaction.state.generation)
             try transaction.append(entry)
             try Self.store(request, in: transaction.store)
             try transaction.store.deletePendingStatement(signed.statement.id)

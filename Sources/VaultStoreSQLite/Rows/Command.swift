@@ -1,7 +1,7 @@
 /// Every statement that reads or writes rows, as fixed text; values are only ever bound.
 enum Command: Int, CaseIterable {
     case value, setValue, document, addDocument
-    case logSize, logRow, logRows, logHashes, logStatements, logRowsOfKind, logIndex, appendLog
+    case logSize, logRow, logRows, logHashes, logStatements, logErasures, logRowsOfKind, logIndex, appendLog
     case record, recordNumber, recordEntry, recordType, records, recordsAfter, recordCount, insertRecord, updateRecord
     case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, halfAWrapCountNotUnder, insertHalfA, replaceHalfA
     case deleteHalfA, deleteHalvesA
@@ -29,6 +29,8 @@ enum Command: Int, CaseIterable {
         case .logHashes: "SELECT hashes FROM log WHERE idx = ?1"
         case .logStatements:
             "SELECT idx, kind, request, entry, hashes FROM log WHERE kind = 6 AND idx >= ?1 ORDER BY idx"
+        case .logErasures:
+            "SELECT idx, kind, request, entry, hashes FROM log WHERE kind = 14 AND idx >= ?1 ORDER BY idx"
         case .logRowsOfKind:
             "SELECT idx, kind, request, entry, hashes FROM log WHERE idx >= ?1 AND kind = ?2 ORDER BY idx"
         case .logIndex: "SELECT idx FROM log WHERE request = ?1"

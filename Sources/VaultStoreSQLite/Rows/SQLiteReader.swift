@@ -45,10 +45,14 @@ class SQLiteReader: StoreReader {
 
     func logRows(kind: UInt8, from index: UInt64, limit: Int) throws -> [LogRow] {
         guard let index = Int64(exactly: index) else { return [] }
-        guard kind != RequestKind.statement.rawValue else {
+        switch RequestKind(rawValue: kind) {
+        case .statement:
             return try transaction.rows(.logStatements, .integer(index), limit: limit, read: Self.logRow)
+        case .erase:
+            return try transaction.rows(.logErasures, .integer(index), limit: limit, read: Self.logRow)
+        default:
+            return try transaction.rows(.logRowsOfKind, .integer(index), .small(kind), limit: limit, read: Self.logRow)
         }
-        return try transaction.rows(.logRowsOfKind, .integer(index), .small(kind), limit: limit, read: Self.logRow)
     }
 
     func logIndex(of request: RequestID) throws -> UInt64? {

@@ -30,7 +30,7 @@ struct RestoreScene {
     func loseDatabase() throws -> String {
         let copy = office.directory + "/lost-\(UUID().uuidString).sqlite"
         try office.copyDatabase(to: copy)
-        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: office.database + suffix) }
+        office.loseDatabase()
         return copy
     }
 
@@ -72,5 +72,19 @@ struct RestoreScene {
             try database.execute(
                 sql: "REPLACE INTO main.records SELECT * FROM lost.records WHERE id = ?", arguments: [id])
         }
+    }
+}
+
+extension TestOffice {
+    /// Loses the database, as a broken disk does; the gate's files stay.
+    func loseDatabase() {
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database + suffix) }
+    }
+}
+
+extension WrittenRecord {
+    /// The id of the write that made it.
+    func entryWrite(in office: TestOffice) throws -> WriteID {
+        try #require(try office.entries().first { $0.gate.index == entry }).request.id.write
     }
 }

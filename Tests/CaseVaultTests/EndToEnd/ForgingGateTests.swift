@@ -294,6 +294,7 @@ extension Hands {
         context.append(.gateTime, try #require(entries.last).gate.time.milliseconds)
         context.append(.statements, governance.count)
         context.append(.governance, governance.chain.bytes)
+        context.append(.erasures, UInt64(0))
         let code = try HeadKey(copy(secrets[1].bytes)).authenticationCode(for: context)
         try office.sql("UPDATE meta SET value = ? WHERE key = 'state'", [Data(context.bytes + code.bytes)])
     }

@@ -166,7 +166,7 @@ import VaultModel
         damaged[damaged.count - 1] ^= 1
         let otherGate = try GateEscrow.seal(GateKeys.generate(vault: scene.founding.vault), under: key)
         var without = try scene.files.keys()
-        try without.addEpoch(9)
+        try without.begin(epoch: 9)
         without.removeEpochs([1])
         let older = try GateEscrow.seal(without, under: key)
         let gateKey = try Data(contentsOf: scene.path("gate.key"))

@@ -22,6 +22,7 @@ struct HandmadeStatement {
     /// In seconds from now.
     var life: Int64 = 3600
     var wraps: [KeyWrap] = []
+    var documents: [[UInt8]] = []
     var escrowKey: [UInt8]?
 
     init(_ acts: [Act], by signers: OfficialKeys...) {
@@ -47,12 +48,13 @@ extension TestOffice {
             vault: vault, kind: .statement, id: try RequestID.random(), actor: sender.fingerprint, time: Self.now(),
             seen: TreeHead(size: 0, root: RFC6962.emptyRoot),
             detail: Detail.statement(
-                wraps: handmade.wraps, documents: [], escrowKey: handmade.escrowKey, vault: vault),
+                wraps: handmade.wraps, documents: handmade.documents, escrowKey: handmade.escrowKey, vault: vault),
             blind: try Random.bytes(32))
         part.statement = signed.bytes
         return try await gate.submit(
             StatementRequest(
-                request: try SignedRequest(part, by: sender), wraps: handmade.wraps, escrowKey: handmade.escrowKey)
+                request: try SignedRequest(part, by: sender), wraps: handmade.wraps, documents: handmade.documents,
+                escrowKey: handmade.escrowKey)
         ).entry.index
     }
 

@@ -89,7 +89,7 @@ import VaultModel
         let probe = NSTemporaryDirectory() + "casevault-probe-" + UUID().uuidString
         try FileManager.default.linkItem(atPath: escrow.path, toPath: probe)
         defer { try? FileManager.default.removeItem(atPath: probe) }
-        try place.files().update { try $0.addEpoch(2) }
+        try place.files().update { try $0.begin(epoch: 2) }
         let second = try #require(try place.files().escrow())
         let opened = try GateEscrow.open(second, with: key, vault: place.keys.vault)
         #expect(opened.epochs.keys.sorted() == [1, 2])
@@ -111,14 +111,14 @@ import VaultModel
         let steps = Steps()
         try whole.files(steps).update { $0.setEscrow(key) }
         let again = Steps()
-        try whole.files(again).update { try $0.addEpoch(2) }
+        try whole.files(again).update { try $0.begin(epoch: 2) }
         #expect(steps.taken.count > 10 && again.taken.count == 20)
         for (count, isFirst) in steps.taken.indices.map({ ($0, true) }) + again.taken.indices.map({ ($0, false) }) {
             let place = try GateKeyPlace()
             if !isFirst { try place.files().update { $0.setEscrow(key) } }
             #expect(throws: Steps.cut) {
                 try place.files(Steps(upTo: count)).update { keys in
-                    if isFirst { keys.setEscrow(key) } else { try keys.addEpoch(2) }
+                    if isFirst { keys.setEscrow(key) } else { try keys.begin(epoch: 2) }
                 }
             }
             let keys = try place.files().keys()

@@ -27,9 +27,9 @@ import VaultModel
 
     @Test func `a change that changes nothing writes nothing`() throws {
         let place = try GateKeyPlace()
-        try place.files().update { try $0.addEpoch(2) }
+        try place.files().update { try $0.begin(epoch: 2) }
         let steps = Steps()
-        try place.files(steps).update { try $0.addEpoch(2) }
+        try place.files(steps).update { _ in }
         try place.files(steps).update { $0.removeEpochs([7]) }
         #expect(steps.taken == [])
         #expect(try place.files().keys().generation == 2)
@@ -66,15 +66,15 @@ import VaultModel
     @Test func `cleaning up twice, and being cut off in it, loses nothing`() throws {
         let whole = Steps()
         let other = try GateKeyPlace()
-        try other.files(whole).update { try $0.addEpoch(2) }
+        try other.files(whole).update { try $0.begin(epoch: 2) }
         for first in whole.taken.indices {
             let cleaning = Steps()
             let measured = try GateKeyPlace()
-            #expect(throws: Steps.cut) { try measured.files(Steps(upTo: first)).update { try $0.addEpoch(2) } }
+            #expect(throws: Steps.cut) { try measured.files(Steps(upTo: first)).update { try $0.begin(epoch: 2) } }
             _ = try measured.files(cleaning).keys()
             for second in cleaning.taken.indices {
                 let place = try GateKeyPlace()
-                #expect(throws: Steps.cut) { try place.files(Steps(upTo: first)).update { try $0.addEpoch(2) } }
+                #expect(throws: Steps.cut) { try place.files(Steps(upTo: first)).update { try $0.begin(epoch: 2) } }
                 #expect(throws: Steps.cut) { try place.files(Steps(upTo: second)).keys() }
                 let found = try place.files().keys()
                 #expect(found.epochs[1]?.secret.constantTimeEquals(try #require(place.keys.epochs[1]).secret) == true)
@@ -94,7 +94,7 @@ import VaultModel
                 try FileManager.default.removeItem(atPath: place.path)
             }
             #expect(throws: GateError.self) { try place.files().keys() }
-            #expect(throws: GateError.self) { try place.files().update { try $0.addEpoch(2) } }
+            #expect(throws: GateError.self) { try place.files().update { try $0.begin(epoch: 2) } }
             #expect(try Data(contentsOf: URL(fileURLWithPath: place.path + ".old")) == good)
         }
     }
@@ -106,7 +106,7 @@ import VaultModel
         try FileManager.default.createSymbolicLink(atPath: place.path, withDestinationPath: elsewhere)
         #expect(try place.files().keys().generation == 1)
         #expect(throws: GateError.configuration("gate.key is not a regular file")) {
-            try place.files().update { try $0.addEpoch(2) }
+            try place.files().update { try $0.begin(epoch: 2) }
         }
         #expect(try place.files().keys().generation == 1)
     }
@@ -120,13 +120,13 @@ import VaultModel
             willDo: { step in
                 guard step == .rename("gate.key") else { return }
                 Thread.detachNewThread {
-                    let keys = try? place.files().update { try $0.addEpoch(3) }
+                    let keys = try? place.files().update { try $0.begin(epoch: 3) }
                     second.withLock { $0 = keys }
                     done.signal()
                 }
                 #expect(done.wait(timeout: .now() + 0.3) == .timedOut)
             }
-        ).update { try $0.addEpoch(2) }
+        ).update { try $0.begin(epoch: 2) }
         #expect(done.wait(timeout: .now() + 60) == .success)
         #expect(second.withLock { $0?.epochs.keys.sorted() } == [1, 2, 3])
         #expect(try place.files().keys().epochs.keys.sorted() == [1, 2, 3])
@@ -136,7 +136,7 @@ import VaultModel
         let place = try GateKeyPlace()
         let held = HeldKeys(place.keys, of: place.files())
         #expect(try held.keys(inForce: 1).generation == 1)
-        try place.files().update { try $0.addEpoch(2) }
+        try place.files().update { try $0.begin(epoch: 2) }
         #expect(try held.keys(inForce: 1).generation == 1)
         #expect(try held.keys(inForce: 2).generation == 2)
         #expect(held.current.generation == 2)
@@ -158,7 +158,7 @@ enum GateKeyChange: CaseIterable {
 
     var make: @Sendable (inout GateKeys) throws -> Void {
         switch self {
-        case .add: { try $0.addEpoch(3) }
+        case .add: { try $0.begin(epoch: 3) }
         case .remove: { $0.removeEpochs([1]) }
         }
     }
@@ -199,7 +199,7 @@ final class GateKeyPlace: Sendable {
     init(epochs: UInt32 = 1) throws {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
         var keys = try GateKeys.generate(vault: VaultID.random())
-        for epoch in 1...epochs { try keys.addEpoch(epoch) }
+        for epoch in 1...epochs where epoch > 1 { try keys.begin(epoch: epoch) }
         self.keys = keys
         try GateFiles(directory: directory).create(keys)
     }

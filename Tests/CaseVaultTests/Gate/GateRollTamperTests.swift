@@ -62,6 +62,10 @@ import VaultModel
         }
         try queue.close()
         let custodian = try await office.session(office.custodian)
+        let roll = try await custodian.rollGate()
+        #expect(!roll.isClosed && Set(roll.left.map(\.record)) == [scene.record])
+        // Somebody who moves the halves by hand is told by the end of the epoch.
+        try office.sql("DELETE FROM half_b_wraps WHERE epoch = 1")
         let error = await #expect(throws: ClientError.self) { try await custodian.rollGate() }
         #expect("\(try #require(error))".contains("record \(scene.record) is there as before its erasure"))
         #expect(try office.gateKeys().epochs.keys.sorted() == [1, 2])
@@ -102,5 +106,54 @@ import VaultModel
         #expect(
             try office.verify().findings.map(\.place)
                 == ["a wrap of half B of record \(scene.first.record) is under a gate key that is not in use"])
+    }
+}
+
+extension GateRollTamperTests {
+    private func putBack(_ scene: ErasureScene, from old: String) throws {
+        let queue = try DatabaseQueue(path: scene.office.database)
+        let id = Data(scene.record.bytes)
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: "ATTACH ? AS old", arguments: [old])
+            for table in ["half_a_wraps", "half_b_wraps"] {
+                try database.execute(sql: "DELETE FROM main.\(table) WHERE \(ofRecord)", arguments: [id])
+                try database.execute(
+                    sql: "INSERT INTO main.\(table) SELECT * FROM old.\(table) WHERE \(ofRecord)", arguments: [id])
+            }
+            try database.execute(
+                sql: "REPLACE INTO main.records SELECT * FROM old.records WHERE id = ?", arguments: [id])
+        }
+        try queue.close()
+    }
+
+    @Test func `an erasure that somebody hides from the gate keeps every epoch from ending`() async throws {
+        let scene = try await ErasureScene()
+        let old = try scene.backup()
+        try await scene.erase()
+        try putBack(scene, from: old)
+        try scene.office.sql("UPDATE log SET kind = 1 WHERE kind = ?", [RequestKind.erase.rawValue])
+        await #expect(throws: ClientError.self) { try await scene.office.session(scene.office.custodian).rollGate() }
+        #expect(try scene.office.gateKeys().epochs.keys.sorted() == [1, 2])
+    }
+
+    @Test func `a record that stands as before its erasure while halves move is left under the old epoch`() async throws
+    {
+        let scene = try await ErasureScene()
+        let office = scene.office
+        let old = try scene.backup()
+        try await scene.erase()
+        let erased = try scene.backup()
+        try putBack(scene, from: old)
+        let other = Data(scene.other.bytes)
+        let good = try office.blob("SELECT bytes FROM half_b_wraps WHERE \(ofRecord)", [other])
+        try office.sql("UPDATE half_b_wraps SET bytes = zeroblob(48) WHERE \(ofRecord)", [other])
+        #expect(try await !office.session(office.custodian).rollGate().isClosed)
+        let moved = try scene.backup()
+        try putBack(scene, from: erased)
+        try office.sql("UPDATE half_b_wraps SET bytes = ? WHERE \(ofRecord)", [Data(good), other])
+        #expect(try await office.session(office.custodian).rollGate().isClosed)
+        // What was copied in between opens nothing: it was never moved.
+        try putBack(scene, from: moved)
+        #expect(((try? await scene.read()) ?? [:]) == [:])
     }
 }

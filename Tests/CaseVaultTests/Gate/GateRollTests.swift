@@ -136,14 +136,21 @@ import VaultStoreSQLite
         #expect(try await scene.read() == TamperScene.values)
     }
 
-    @Test func `a key that a crash left in the file is used by the next roll`() async throws {
+    @Test func `a key that a crash left in the file is not used, and nobody who saw it goes on with it`() async throws {
         let scene = try await TamperScene()
         let office = scene.office
-        try GateFiles(directory: office.directory + "/vault").update { try $0.addEpoch(2) }
+        try GateFiles(directory: office.directory + "/vault").update { try $0.begin(epoch: 2) }
         let left = try #require(try office.gateKeys().epochs[2])
-        #expect(try await scene.read() == TamperScene.values)
+        // Somebody whose gate has read that key.
+        let bystander = try await office.session(scene.worker)
+        _ = try await bystander.read(scene.second.record, purpose: Name("identification"))
         #expect(try await office.session(office.custodian).rollGate().isClosed)
-        #expect(try office.gateKeys().epochs[2]?.secret.constantTimeEquals(left.secret) == true)
+        #expect(try office.gateKeys().epochs[2]?.secret.constantTimeEquals(left.secret) == false)
+        let written = try await bystander.create(
+            TestOffice.person, office.inputs(["given_name": "Nu"]), purpose: Name("identification"))
+        #expect(
+            try texts(await office.session(scene.worker).read(written.record, purpose: Name("identification")))
+                == ["given_name": "Nu"])
         #expect(try await scene.read() == TamperScene.values)
     }
 
@@ -153,12 +160,12 @@ import VaultStoreSQLite
         let bystander = try await office.session(scene.worker)
         _ = try await office.session(office.custodian).rollGate()
         // As a crash would leave it: the statement stands, and the key is still there.
-        try GateFiles(directory: office.directory + "/vault").update { try $0.addEpoch(1) }
+        try GateFiles(directory: office.directory + "/vault").update { try $0.begin(epoch: 1) }
         #expect(try office.gateKeys().epochs.keys.sorted() == [1, 2])
         _ = try await office.session(scene.worker)
         #expect(try office.gateKeys().epochs.keys.sorted() == [2])
         // Also by somebody who was there before and only works on.
-        try GateFiles(directory: office.directory + "/vault").update { try $0.addEpoch(1) }
+        try GateFiles(directory: office.directory + "/vault").update { try $0.begin(epoch: 1) }
         _ = try await bystander.read(
             scene.first.record, fields: [office.field("given_name")], purpose: Name("identification"))
         #expect(try office.gateKeys().epochs.keys.sorted() == [2])
@@ -212,8 +219,8 @@ import VaultStoreSQLite
         let held = await gate.heldKeys
         // As if another request of this gate had come upon the end of the epoch meanwhile.
         store.afterNextCommit {
-            try? held.update {
-                try $0.addEpoch(2)
+            try? held.update(in: 1) {
+                try $0.begin(epoch: 2)
                 $0.removeEpochs([1])
             }
         }

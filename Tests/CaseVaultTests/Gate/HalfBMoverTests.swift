@@ -20,7 +20,7 @@ import VaultStore
 
     init() throws {
         var keys = try GateKeys.generate(vault: VaultID.random())
-        try keys.addEpoch(2)
+        try keys.begin(epoch: 2)
         self.keys = keys
         contexts = VaultContexts(vault: keys.vault)
         schema = try PolicyDocument.parse(PolicyDocument.default).schema

@@ -48,13 +48,17 @@ struct BackupRestore: AsyncParsableCommand {
                 ("missing", .number(restored.lost.count)), ("statement", .string(restored.statement)),
                 ("entry", restored.entry.map { .number($0) } ?? .null), ("pending", .bool(restored.entry == nil)),
             ])
+        if !restored.isPinKnown {
+            options.messages.warning("gate.pin was missing or damaged: more may be lost than anybody at hand has seen")
+        }
         guard restored.entry != nil else {
             return options.messages.hint(.command("statement sign \(restored.statement)", as: "another administrator"))
         }
         let session = try await options.session(as: keys, accepting: restored.generation)
         if restored.lostEntries > 0 {
             options.messages.warning(
-                "\(restored.lostEntries) entries of the log are lost; do the revocations and erasures among them again")
+                "at least \(restored.lostEntries) entries of the log are lost; do what protects somebody among them again"
+            )
         }
         if !restored.lost.isEmpty {
             options.messages.warning(

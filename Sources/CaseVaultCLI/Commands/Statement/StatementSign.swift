@@ -44,8 +44,12 @@ struct StatementSign: AsyncParsableCommand {
     }
 
     private func signRestore(_ waiting: WaitingStatement) async throws {
-        let keys = try options.keys()
-        let entry = try await options.namedVault().signRestore(waiting.pending.id, as: keys)
+        let vault = try options.namedVault()
+        if let lost = try vault.waitingRestore()?.lost, !lost.isEmpty {
+            options.messages.note("what opens \(lost.count) halves of the records that are kept is lost")
+        }
+        let (keys, pins) = (try options.keys(), try options.pins())
+        let entry = try await vault.signRestore(waiting.pending.id, as: keys, pins: pins)
         try options.output.object(
             "statement.sign",
             [

@@ -52,8 +52,8 @@ extension Options {
             let endorsement = try Governance.endorsement(ofFirst: founding.signed)
             return [WaitingStatement(pending: founding, endorsement: endorsement, governance: nil)]
         }
-        if let (pending, governance) = try vault.waitingRestore() {
-            return WaitingStatement.all([pending], under: governance)
+        if let restore = try vault.waitingRestore() {
+            return WaitingStatement.all([restore.pending], under: restore.governance)
         }
         return WaitingStatement.all(try vault.pendingStatements(), under: try audit().governance())
     }
