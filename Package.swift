@@ -47,7 +47,13 @@ let package = Package(
         .target(name: "VaultCrypto", dependencies: ["OpenSSL"], swiftSettings: strict),
         .target(name: "TransparencyLog", dependencies: ["OpenSSL"], swiftSettings: strict),
         .target(
-            name: "VaultModel", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog"], swiftSettings: strict),
+            name: "VaultModel", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog"],
+            // Frozen tables of index profiles, in the binary and not beside it.
+            resources: [
+                .embedInCode("Search/Tables/folding.txt"), .embedInCode("Search/Tables/nrc-townships.txt"),
+                .embedInCode("Search/Tables/zawgyi-model.dat"),
+            ],
+            swiftSettings: strict),
         .target(name: "VaultStore", dependencies: ["OpenSSL", "VaultModel", "TransparencyLog"], swiftSettings: strict),
         .target(
             name: "VaultStoreSQLite", dependencies: ["OpenSSL", "VaultModel", "VaultStore", grdb, grdbSQLite],
@@ -89,8 +95,8 @@ let package = Package(
         .target(
             name: "VectorFiles", path: "Tests/Vectors",
             exclude: [
-                "README.md", "LICENSES", "data", "ed25519", "hpke", "merkle", "note", "rfc", "shamir", "tlog",
-                "wycheproof",
+                "README.md", "LICENSES", "data", "ed25519", "hpke", "ids", "merkle", "myanmar", "note", "rfc", "shamir",
+                "tlog", "unicode", "wycheproof",
             ],
             sources: ["Support"], swiftSettings: strict),
         .testTarget(
@@ -108,7 +114,8 @@ let package = Package(
         .testTarget(
             name: "KnownAnswerTests", dependencies: ["CaseVaultKAT", "VectorFiles"], swiftSettings: strict),
         .testTarget(
-            name: "VaultModelTests", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog", "VaultModel"],
+            name: "VaultModelTests",
+            dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog", "VaultModel", "VectorFiles"],
             swiftSettings: strict),
         .testTarget(
             name: "FormatTests",

@@ -26,6 +26,10 @@ struct BadDataTests {
         (#"["KANARIENVOGEL"]"#, 1, nil),
         ("", 1, nil),
         (#"{"date_of_birth": "2003-02-30"}"#, 1, "date_of_birth"),
+        (#"{"date_of_birth": "KANARIENVOGEL"}"#, 1, "date_of_birth"),
+        (#"{"phone": "KANARIENVOGEL"}"#, 1, "phone"),
+        (#"{"given_name": "12345"}"#, 1, "given_name"),
+        (#"{"national_id": "–"}"#, 1, "national_id"),
     ])
     func `a record that is no record names line and field and never the value`(
         json: String, line: Int, field: String?

@@ -6,7 +6,7 @@ public enum ValueType: UInt8, Hashable, Sendable, CaseIterable {
     case text = 1
     /// One of the field's codes.
     case code = 2
-    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD` in the Gregorian calendar: partial dates are common.
+    /// A ``PartialDate``, kept as it was written, with its calendar.
     case date = 3
     /// A decimal number, kept as it was written.
     case number = 4
@@ -14,6 +14,16 @@ public enum ValueType: UInt8, Hashable, Sendable, CaseIterable {
     case reference = 5
     /// A blob of its own, of which the value holds length, SHA-256 and key: 72 bytes and no text.
     case attachment = 6
+    /// A ``PersonalName``.
+    case personalName = 7
+    /// A ``ThaiCitizenNumber``.
+    case thaiID = 8
+    /// A number of a Myanmar registration card, ``MyanmarNRC``.
+    case nrc = 9
+    /// A ``DocumentNumber``: of a passport, or of whatever paper there is.
+    case documentNumber = 10
+    /// A ``PhoneNumber``.
+    case phone = 11
 
     /// The word for it in a policy document.
     public var name: String {
@@ -24,6 +34,11 @@ public enum ValueType: UInt8, Hashable, Sendable, CaseIterable {
         case .number: "number"
         case .reference: "reference"
         case .attachment: "attachment"
+        case .personalName: "personal-name"
+        case .thaiID: "thai-id"
+        case .nrc: "nrc"
+        case .documentNumber: "document-number"
+        case .phone: "phone"
         }
     }
 

@@ -18,6 +18,9 @@ public enum IndexProfile: UInt8, Hashable, Sendable, CaseIterable {
     /// The version of the tables and rules, the same for all profiles.
     public static let version: UInt16 = 1
 
+    /// The longest value that has keys, in bytes of UTF-8; nothing that is looked up is longer.
+    public static let maximumBytes = 4_096
+
     /// The profile of that word, or `nil`.
     public init?(word: String) {
         guard let profile = Self.allCases.first(where: { $0.word.utf8.elementsEqual(word.utf8) }) else { return nil }
@@ -38,10 +41,19 @@ public enum IndexProfile: UInt8, Hashable, Sendable, CaseIterable {
 
     /// What a stored value is found by: without duplicates, in a stable order, empty if nothing of it can be searched.
     public func keys(of value: String) -> [IndexKey] {
-        let folded = value.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return folded.isEmpty ? [] : [IndexKey(kind: .exact, text: Array(folded.utf8))]
+        guard value.utf8.count <= Self.maximumBytes else { return [] }
+        return switch self {
+        case .name: NameKeys.keys(of: value)
+        case .text: ValueKeys.text(value)
+        case .phone: ValueKeys.phone(value)
+        case .thaiID: ValueKeys.thaiID(value)
+        case .nrc: ValueKeys.nrc(value)
+        case .date: DateKeys.stored(value)
+        }
     }
 
     /// What a question for `value` asks for: a stored value is found if one of its keys is among these.
-    public func queryKeys(of value: String) -> [IndexKey] { keys(of: value) }
+    public func queryKeys(of value: String) -> [IndexKey] {
+        self == .date && value.utf8.count <= Self.maximumBytes ? DateKeys.asked(value) : keys(of: value)
+    }
 }
