@@ -89,7 +89,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "CaseVaultKAT", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog"], swiftSettings: strict),
+            name: "CaseVaultKAT", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog", "VaultModel"],
+            swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"], swiftSettings: strict),
         .target(

@@ -16,6 +16,9 @@ enum KnownAnswers {
         "merkle-inclusion": MerkleInclusionCase.self,
         "merkle-consistency": MerkleConsistencyCase.self,
         "slip39-combine": SLIP39CombineCase.self,
+        "index-key": IndexKeyCase.self,
+        "thai-id": ThaiNumberCase.self,
+        "nrc": NRCCase.self,
     ]
 
     /// The names of all operations in the order of the alphabet.

@@ -60,7 +60,7 @@ import Testing
         #expect(answers.allSatisfy { $0.contains(#""ok":false"#) })
     }
 
-    @Test(arguments: ["index-key", "thai-id", "nrc", "", "X25519"])
+    @Test(arguments: ["index-keys", "thai-id ", "NRC", "", "X25519"])
     func `an operation that is not there has its own answer`(op: String) throws {
         let answers = try KnownAnswerProgram.answers(to: [["op": .text(op)]])
         #expect(answers == [["ok": false, "error": "unknown op"]])
