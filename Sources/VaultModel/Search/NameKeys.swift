@@ -28,7 +28,8 @@ enum NameKeys {
     private static func sounds(of part: [UInt32], thai: ([UInt32]) -> [UInt32]) -> [[UInt32]] {
         if MyanmarFolding.occurs(in: part) { return MyanmarSound.codes(of: part) }
         if ThaiFolding.occurs(in: part) { return [thai(withSaraAm(part))].filter { !$0.isEmpty } }
-        return LatinSkeleton.syllables(of: part)
+        // A script without rules sounds as it is written.
+        return part.contains { $0 > 0x24F } ? [part] : LatinSkeleton.syllables(of: part)
     }
 
     /// SARA AM as one letter, as sound codes know it. The tone between its halves has no part in a sound.

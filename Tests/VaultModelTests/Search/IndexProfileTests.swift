@@ -39,6 +39,12 @@ import VaultModel
         #expect(share(.name, second, first, .exact))
     }
 
+    @Test func `a name in a script without rules is found by itself alone`() {
+        #expect(share(.name, "សុខា", "សុខា", .exact))
+        #expect(!share(.name, "សុខា Somchai", "ដារា Somchai", .phonetic))
+        #expect(share(.name, "សុខា Somchai", "សុខា Somchay", .phonetic))
+    }
+
     @Test func `a form of address that is the whole name is a name`() {
         #expect(texts(.name, "Maung") == ["maung"])
         #expect(texts(.name, "မောင်") == ["မောင်"])

@@ -26,11 +26,7 @@ package enum LatinSkeleton {
             } else {
                 // Of the consonants between two vowels the last, with a glide after it, begins a syllable.
                 var start = max(units.count - 1, 0)
-                if start > 0, units.count > 1, units[start] == 0x59 || units[start] == 0x57 || units[start] == 0x4C,
-                    !sonorants.contains(units[start - 1])
-                {
-                    start -= 1
-                }
+                if start > 0, glides.contains(units[start]), !sonorants.contains(units[start - 1]) { start -= 1 }
                 if start > 0 { syllables[syllables.count - 1].append(finalClass(units[0])) }
                 onset = onsetCode(units[start...])
             }
@@ -86,13 +82,16 @@ package enum LatinSkeleton {
         return groups
     }
 
-    /// M, N, L: before a glide they end the syllable before.
-    private static let sonorants: Set<UInt32> = [0x4D, 0x4E, 0x4C]
+    /// What can follow a consonant in one syllable.
+    private static let glides = Set(Folding.scalars(of: "YWL"))
+
+    /// Before a glide these end the syllable before.
+    private static let sonorants = Set(Folding.scalars(of: "MNL"))
 
     /// What Burmese romanisation writes an `h` before: Kyaw Htet, Zaw Hsan, Ma Hla, Ma Hmwe.
     private static let aspirated = Set(Folding.scalars(of: "tsplmnwk"))
 
-    /// A class for each consonant; `N` with a glide after it is `NY`.
+    /// A class for each consonant.
     private static func units(of letters: [UInt32]) -> [UInt32] {
         var units: [UInt32] = []
         var place = 0
@@ -112,18 +111,18 @@ package enum LatinSkeleton {
     /// The first consonant with a glide `Y` or `W` after it; `R` and `L` in a cluster are often not said.
     private static func onsetCode(_ units: ArraySlice<UInt32>) -> [UInt32] {
         guard let first = units.first else { return [] }
-        let glides = units.dropFirst().filter { $0 == 0x59 || $0 == 0x57 }
-        return [first] + glides.prefix(1)
+        return [first] + units.dropFirst().filter { $0 != glideL && glides.contains($0) }.prefix(1)
     }
 
     /// At the end of a syllable Thai and Burmese tell fewer consonants apart.
     private static func finalClass(_ unit: UInt32) -> UInt32 {
-        switch unit {
-        case 0x4C: 0x4E
-        case 0x53, 0x43: 0x54
-        default: unit
-        }
+        finals[unit] ?? unit
     }
+
+    private static let glideL: UInt32 = 0x4C
+
+    /// L is said N; S and C are said T.
+    private static let finals: [UInt32: UInt32] = [0x4C: 0x4E, 0x53: 0x54, 0x43: 0x54]
 
     private static let digraphs: [([UInt32], UInt32)] = [
         ("tch", "C"), ("khy", "C"), ("hky", "C"), ("ky", "C"), ("gy", "C"), ("ch", "C"), ("kj", "C"), ("sch", "S"),
