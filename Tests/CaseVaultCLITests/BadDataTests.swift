@@ -109,6 +109,24 @@ struct BadDataTests {
         #expect(read.output.contains("\"id\":\(digits)"))
     }
 
+    @Test func `an odd value is kept as it was typed, and a read says what is odd and how it is understood`() throws {
+        let vault = try TestVault.required()
+        let id = try vault.create(
+            #"{"given_name": "มาลี", "date_of_birth": "๗ ก.พ. ๒๕๒๕", "phone": "+00 79 555 3427"}"#)
+        let json = try vault.succeed("record", "read", id, "--purpose", "identification", "--json", as: "nok").object
+        #expect(json["fields"]?["phone"] == .string("+00 79 555 3427"))
+        #expect(json["fields"]?["date_of_birth"] == .string("๗ ก.พ. ๒๕๒๕"))
+        #expect(json["canonical"]?["date_of_birth"] == .string("1982-02-07"))
+        #expect(json["canonical"]?["given_name"] == nil)
+        #expect(json["odd"] == .object(["phone": .array([.string("unknown-country-code")])]))
+        let table = try vault.succeed("record", "read", id, "--purpose", "identification", as: "nok").output
+        #expect(table.contains("1982-02-07"))
+        #expect(table.contains("country code"))
+        let plain = try vault.create(#"{"given_name": "มาลี"}"#)
+        let short = try vault.succeed("record", "read", plain, "--purpose", "identification", as: "nok").output
+        #expect(!short.contains("NOTE"))
+    }
+
     @Test func `a template that is filled in part is a record`() throws {
         let vault = try TestVault.required()
         let template = try vault.succeed("record", "template", "--type", "person").output

@@ -75,7 +75,8 @@ struct RecordRead: AsyncParsableCommand {
             "record.read",
             [
                 ("record", .string(opened.record)), ("sequence", .number(opened.sequence)),
-                ("fields", .object(try opened.members())), ("withheld", .strings(opened.withheld)),
+                ("fields", .object(try opened.members())), ("canonical", .object(try opened.canonicalForms())),
+                ("odd", .object(try opened.oddities())), ("withheld", .strings(opened.withheld)),
                 ("entry", .number(opened.entry)), ("purpose", .string(opened.purpose)),
             ])
     }
@@ -92,10 +93,13 @@ struct RecordRead: AsyncParsableCommand {
             [
                 ("label", .string(opened.field.labels[language])), ("field", .string(opened.field.name)),
                 ("value", .string(schema.shown(try opened.text(), of: opened.field, in: language))),
+                ("note", .string(try opened.note())),
             ]
         }
         guard !rows.isEmpty else { return }
         try options.output.text([""])
-        try options.output.list("record.read", rows, wraps: true)
+        let hasNotes = try opened.fields.contains { try $0.note() != nil }
+        let columns = ["label", "field", "value"] + (hasNotes ? ["note"] : [])
+        try options.output.list("record.read", rows, columns: columns, wraps: true)
     }
 }
