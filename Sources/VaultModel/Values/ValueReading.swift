@@ -17,13 +17,15 @@ public struct ValueReading: Hashable, Sendable {
 extension ValueType {
     /// Reads a value of the type.
     ///
-    /// Types without a form of their own give the value back: whether it fits a field is for
-    /// ``Field/fault(in:)``.
+    /// An empty name or number says nothing and is one, as an empty text is. Types without a form of their own give the
+    /// value back: whether it fits a field is for ``Field/fault(in:)``.
     ///
     /// - Throws: a fault if the value cannot be of the type at all.
     public func read(_ text: String) throws(ValueFault) -> ValueReading {
         if ![.text, .code, .number, .reference, .attachment].contains(self) {
             guard text.utf8.count <= IndexProfile.maximumBytes else { throw .tooLongForType }
+            // Registers write nothing where they know nothing; a date says so by its absence.
+            if text.isEmpty, self != .date { return ValueReading(canonical: nil, display: "") }
         }
         switch self {
         case .text, .code, .number, .reference, .attachment: return ValueReading(canonical: text, display: text)

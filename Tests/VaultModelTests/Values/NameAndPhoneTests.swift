@@ -20,7 +20,7 @@ import VaultModel
         #expect(PersonalName("សុខា")?.scripts == [.other])
     }
 
-    @Test(arguments: ["", " ", "-", "123", "???", "\u{E49}"]) func `what has no letter is no name`(_ text: String) {
+    @Test(arguments: [" ", "-", "123", "???", "\u{E49}"]) func `what has no letter is no name`(_ text: String) {
         #expect(throws: ValueFault.notAName) { try ValueType.personalName.read(text) }
     }
 
@@ -50,6 +50,14 @@ import VaultModel
         for type in [ValueType.personalName, .phone, .date, .nrc, .thaiID, .documentNumber] {
             #expect(throws: ValueFault.tooLongForType) { try type.read(name + "a") }
         }
+    }
+
+    @Test func `an empty name or number says nothing and is taken, but no empty date`() throws {
+        for type in [ValueType.personalName, .phone, .nrc, .thaiID, .documentNumber] {
+            #expect(try type.read("").canonical == nil)
+            #expect(try type.read("").warnings == [])
+        }
+        #expect(throws: ValueFault.notADate) { try ValueType.date.read("") }
     }
 
     @Test func `each type of value that is searched has a profile`() {
