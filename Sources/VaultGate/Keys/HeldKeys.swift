@@ -22,13 +22,17 @@ final class HeldKeys: Sendable {
         held.withLock { $0 = changed }
     }
 
-    /// The keys for a transaction; reads the file again if they lack the epoch in force.
-    func keys(inForce epoch: UInt32) throws(GateError) -> GateKeys {
+    /// The keys for a transaction; reads the file again if they lack the epoch in force, or a version of the index that is
+    /// searched.
+    func keys(inForce epoch: UInt32, indexes: Set<UInt32> = []) throws(GateError) -> GateKeys {
         let known = current
-        guard known.epochs[epoch] == nil else { return known }
+        guard known.epochs[epoch] == nil || !indexes.isSubset(of: known.indexes.keys) else { return known }
         let read = try files.keys()
         guard read.vault == known.vault, read.epochs[epoch] != nil else {
             throw .configuration("gate.key has not the epoch in force: it is older than the database")
+        }
+        guard indexes.isSubset(of: read.indexes.keys) else {
+            throw .configuration("gate.key has not the key of the index: it is older than the database")
         }
         held.withLock { $0 = read }
         return read
