@@ -23,16 +23,13 @@ final class HeldKeys: Sendable {
     }
 
     /// The keys for a transaction; reads the file again if they lack the epoch in force, or a version of the index that is
-    /// searched.
+    /// searched. Without the latter everything but searches goes on.
     func keys(inForce epoch: UInt32, indexes: Set<UInt32> = []) throws(GateError) -> GateKeys {
         let known = current
         guard known.epochs[epoch] == nil || !indexes.isSubset(of: known.indexes.keys) else { return known }
         let read = try files.keys()
         guard read.vault == known.vault, read.epochs[epoch] != nil else {
             throw .configuration("gate.key has not the epoch in force: it is older than the database")
-        }
-        guard indexes.isSubset(of: read.indexes.keys) else {
-            throw .configuration("gate.key has not the key of the index: it is older than the database")
         }
         held.withLock { $0 = read }
         return read

@@ -106,7 +106,7 @@ extension EmbeddedGate {
         try transaction.append(entry)
         try Self.store(request, in: transaction.store)
         try transaction.store.deletePendingStatement(signed.statement.id)
-        try transaction.enter(transaction.governance.activeEpoch, in: heldKeys)
+        try transaction.enter(transaction.governance.activeEpoch, index: nil, in: heldKeys)
         let checkpoint = try transaction.close()
         return (transaction, try transaction.receipt(for: entry, checkpoint: checkpoint))
     }

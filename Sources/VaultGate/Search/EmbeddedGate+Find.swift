@@ -119,7 +119,7 @@ extension Transaction {
         // What lacks a field, or was erased, or is not intact, cannot match.
         answer.candidates = try records.filter { id in
             guard let row = try store.record(id),
-                let manifest = try? Manifest(checking: row.head, contexts: contexts, key: keys.head)
+                let manifest = try? Manifest(checking: row.head, codes: codes)
             else { return false }
             return scanned.allSatisfy { manifest.cell(of: $0) != nil }
         }

@@ -11,11 +11,12 @@ extension EmbeddedGate {
         return try Self.mapErrors {
             try store.read { reader in
                 var records: [UnindexedRecord] = []
+                let codes = RowCodes(keys, generations: governance.generations)
                 let page = try reader.records(after: record, limit: min(limit, 4096))
                 for summary in page {
                     // What is not intact is left to `verify`.
                     guard
-                        let checked = try? CheckedRecord(summary.record, in: reader, contexts: contexts, key: keys.head)
+                        let checked = try? CheckedRecord(summary.record, in: reader, codes: codes)
                     else { continue }
                     let done = try reader.indexedFields(of: summary.record, version: index.act.version)
                     let fields = index.act.fields.map(\.field).filter {
@@ -96,7 +97,7 @@ extension Transaction {
     /// Stores the tokens of a cell, unless it has some or is not the record's any more; tells whether it did.
     fileprivate func index(_ cell: CellTokens, _ field: IndexedField) throws -> Bool {
         guard
-            let record = try CheckedRecord(cell.record, in: store, contexts: contexts, key: keys.head),
+            let record = try CheckedRecord(cell.record, in: store, codes: codes),
             record.manifest.cell(of: field.field)?.write == cell.write,
             try !store.indexedFields(of: cell.record, version: cell.tokens.version).contains(field.field)
         else { return false }
@@ -105,9 +106,8 @@ extension Transaction {
     }
 
     private func insert(_ tokens: FieldTokens, _ field: IndexedField, record: RecordID, write: WriteID) throws {
-        guard let key = keys.indexes[tokens.version] else {
-            throw GateError.configuration("gate.key has not the key of version \(tokens.version) of the index")
-        }
+        // Without its key, as after a restore from before a rotation of the index, a value is stored without tokens.
+        guard let key = keys.indexes[tokens.version] else { return }
         for row in key.rows(tokens, of: field, record: record, write: write, contexts: contexts) {
             try store.insert(row)
         }
@@ -137,7 +137,7 @@ extension Transaction {
     /// The records that are probably of the same person as one that is written: the same number, or the same names and year
     /// of birth. None where the official may not search these fields for the purpose.
     func duplicates(of part: RequestPart, tokens: [FieldTokens], type: RecordTypeID) throws -> [FoundField] {
-        guard let index = governance.activeIndex?.act else { return [] }
+        guard let index = governance.activeIndex?.act, keys.indexes[index.version] != nil else { return [] }
         var telling: [FieldTokens] = []
         for tokens in tokens {
             let field = try tokens.indexed(in: index)

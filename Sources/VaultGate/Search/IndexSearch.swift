@@ -52,7 +52,8 @@ struct IndexSearch {
             let field = index.act.field(tokens.field)
         else { throw GateError.changedMeanwhile }
         guard let key = transaction.keys.indexes[tokens.version] else {
-            throw GateError.configuration("gate.key has not the key of version \(tokens.version) of the index")
+            throw GateError.wrongState(
+                "the gate has no key for version \(tokens.version) of the index: a custodian rotates the index")
         }
         for token in tokens.tokens {
             let outer = key.outer(token, of: field, version: tokens.version, contexts: contexts)
@@ -78,7 +79,7 @@ struct IndexSearch {
         if let row = try transaction.store.record(id), row.type == type,
             try scope == .all || transaction.isAssigned(id, to: actor)
         {
-            manifest = try? Manifest(checking: row.head, contexts: contexts, key: transaction.keys.head)
+            manifest = try? Manifest(checking: row.head, codes: transaction.codes)
         }
         manifests[id] = .some(manifest)
         return manifest
