@@ -7,16 +7,14 @@ struct FindCommandTests {
 
     @Test func `a field or purpose that may not be searched is refused with 77 and logged`() throws {
         let vault = try TestVault.required()
-        let size = try vault.logSize()
         let field = try vault.run(["find", "--field", "sex", "female"] + purpose, as: "nok")
         #expect(field.status == 77)
-        #expect(try field.failure["entry"]?.number == size)
+        #expect(try field.failure["entry"]?.number == vault.logSize() - 1)
         let wanted = ["find", "--field", "phone", "+66812345678"]
         #expect(try vault.run(wanted + ["--purpose", "return", "--json"], as: "nok").status == 77)
         #expect(try vault.run(wanted + purpose, as: "som").status == 77)
-        let kinds = try vault.succeed("log", "show", "--json").lines.suffix(3)
-        #expect(kinds.map { $0["kind"]?.text } == ["find", "find", "find"])
-        #expect(kinds.map { $0["decision"]?.text } == ["deny", "deny", "deny"])
+        let searches = try vault.succeed("log", "show", "--json").lines.filter { $0["kind"]?.text == "find" }
+        #expect(searches.map { $0["decision"]?.text } == ["deny", "deny", "deny"])
     }
 
     @Test func `a value that has nothing to search for is bad data, and its field is named`() throws {

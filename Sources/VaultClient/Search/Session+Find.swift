@@ -149,7 +149,15 @@ extension FieldSearch {
     func profile(of type: ValueType) -> IndexProfile {
         switch self {
         case .index(let profile): profile
-        case .scan: type == .date ? .date : .text
+        case .scan:
+            switch type {
+            case .personalName: .name
+            case .date: .date
+            case .phone: .phone
+            case .thaiID: .thaiID
+            case .nrc, .documentNumber: .nrc
+            default: .text
+            }
         }
     }
 }

@@ -36,7 +36,7 @@ struct TokenMaker: Sendable {
 
     private func tokens(_ keys: [IndexKey], of field: IndexedField) -> [InnerToken]? {
         guard let key = self.keys[field.compartment] else { return nil }
-        return keys.prefix(FieldTokens.limit - 4).map { item in
+        return keys.prefix(FieldTokens.limit - Self.personLimit).map { item in
             key.token(item.text, item.kind.token, of: field, version: index.version, contexts: contexts)
         }
     }
@@ -49,21 +49,30 @@ struct TokenMaker: Sendable {
         guard let (names, born) = policy.duplicateFields(of: type), let first = names.first?.id,
             let field = index.field(first), let key = keys[field.compartment],
             kept.isDisjoint(with: names.map(\.id) + [born.id]),
-            let date = inputs.first(where: { $0.field == born.id })?.text, let year = Self.year(of: date)
+            let date = inputs.first(where: { $0.field == born.id })?.text
         else { return [:] }
         let parts = names.compactMap { name in inputs.first { $0.field == name.id }?.text }
         let exact = IndexProfile.name.keys(of: parts.joined(separator: " ")).filter { $0.kind == .exact }
+        let values: [[UInt8]] = Self.years(of: date).flatMap { year in
+            exact.map { item -> [UInt8] in item.text + [0] + year }
+        }
         return [
-            first: exact.prefix(4).map { item in
-                key.token(item.text + [0] + year, .person, of: field, version: index.version, contexts: contexts)
+            first: values.prefix(Self.personLimit).map { value in
+                key.token(value, .person, of: field, version: index.version, contexts: contexts)
             }
         ]
     }
 
-    /// The year of a date as it is stored, in the Common Era.
-    private static func year(of date: String) -> [UInt8]? {
-        let digits = Array(date.utf8.prefix(4))
-        return digits.count == 4 && digits.allSatisfy { (0x30...0x39).contains($0) } ? digits : nil
+    /// The most tokens of names and year of birth together.
+    private static let personLimit = 16
+
+    /// The years of the Common Era that a date may be of, four digits each.
+    private static func years(of date: String) -> [[UInt8]] {
+        let days = (try? PartialDate(date))?.days ?? []
+        return Set(days.map(\.year)).sorted().map { year in
+            let digits = Array("\(year)".utf8)
+            return [UInt8](repeating: UInt8(ascii: "0"), count: max(0, 4 - digits.count)) + digits
+        }
     }
 }
 

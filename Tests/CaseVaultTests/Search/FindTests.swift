@@ -3,8 +3,11 @@ import Foundation
 import GRDB
 import GateProtocol
 import Testing
+import VaultAudit
 import VaultClient
+import VaultCrypto
 import VaultModel
+import VaultStoreSQLite
 
 /// What is found, for whom, and what the log says of it.
 @Suite struct FindTests {
@@ -108,8 +111,39 @@ import VaultModel
         try await search(as: other)
         try await search(after: 3601)
         #expect(try office.verify().findings == [])
-        // A gate that does not count is found out by the log.
-        #expect(try office.entries().count { $0.request.kind == .find && $0.gate.allowed } == 5)
+        // A gate that does not count is found out by the log: here the policy is read as if it allowed two.
+        let audit = Audit(
+            store: try SQLiteStore(path: office.database), vault: office.founding.vault, seen: [],
+            expectedRoot: office.founding.root
+        ) { document in
+            let text = String(decoding: document, as: UTF8.self)
+            return try PolicyDocument.parse(
+                Array(text.replacing("searches-per-hour: 3", with: "searches-per-hour: 2").utf8))
+        }
+        let finding = try #require(try audit.verify().findings.first)
+        #expect(finding.kind == .decision && finding.entry == UInt64(size) - 1)
+    }
+
+    @Test func `a name is found in another spelling, and one that sounds alike is told apart from it`() async throws {
+        let scene = try await SearchScene()
+        let session = try await scene.office.session(scene.worker)
+        let names = ["Kyaw Htet", "สมชาย ใจดี", "ကျော်ဇွာ"]
+        var records: [RecordID] = []
+        for name in names {
+            records.append(
+                try await session.create(
+                    TestOffice.person, scene.office.inputs(["given_name": name]), purpose: scene.purpose
+                ).record)
+        }
+        let questions = [
+            ("HTET KYAW", 0, Match.exact), ("Jaw Tet", 0, .phonetic), ("นาย สมชาย  ใจดี", 1, .exact),
+            ("ကြော်ဇွာ", 2, .phonetic),
+        ]
+        for (question, place, match) in questions {
+            let found = try await scene.find(["given_name": question]).found
+            #expect(found.map(\.record) == [records[place]], "\(question)")
+            #expect(found.map(\.match) == [match], "\(question)")
+        }
     }
 
     @Test func `a grant for assigned records finds those that are assigned`() async throws {

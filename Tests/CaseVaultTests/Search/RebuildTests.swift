@@ -22,7 +22,8 @@ import VaultModel
         // A write has tokens in the new version only; a search finds what is in either.
         let new = try await office.session(scene.worker).create(
             TestOffice.person, office.inputs(["given_name": "Aye"]), purpose: scene.purpose)
-        #expect(try scene.tokens("version = 1") == old && scene.tokens("version = 2") == 1)
+        let written = try scene.tokens("version = 2")
+        #expect(try scene.tokens("version = 1") == old && written > 0)
         #expect(try await scene.ids(["given_name": "Aye"]) == [scene.aye.record, new.record])
         // It does not end before its time: the program sees that, and the gate refuses it.
         #expect(try await custodian.rotateIndex().isClosed == false)
@@ -33,7 +34,7 @@ import VaultModel
         }
         let done = try await office.session(scene.worker).rebuildIndex(purpose: scene.purpose)
         #expect(done.indexed == 8 && done.remaining == 0)
-        #expect(try scene.tokens("version = 2") == old + 1)
+        #expect(try scene.tokens("version = 2") == old + written)
         #expect(try await custodian.rotateIndex().isClosed)
         #expect(try scene.tokens("version = 1") == 0)
         #expect(try office.count("SELECT count(*) FROM index_key_wraps WHERE version = 1") == 0)
