@@ -64,6 +64,11 @@ extension Session {
                     let release = try await gate.find(FindRequest(request: request, tokens: tokens))
                     return (release.receipt, release)
                 }
+                // What the log does not count was not found.
+                let count = max(release.candidates.count, Set(release.found.map(\.record)).count)
+                guard entry.gate.found == UInt32(clamping: count) else {
+                    throw .notIntact("the log counts other records than the gate found")
+                }
                 let scanned = try await scan(
                     release.candidates, queries.filter { schema.field($0.field)?.search == .scan }, purpose, legalBasis,
                     reason)
