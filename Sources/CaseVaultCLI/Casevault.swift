@@ -15,7 +15,7 @@ struct Casevault: ParsableCommand {
         subcommands: [
             KeyFileGroup.self, Init.self, Status.self, OfficialGroup.self, GrantGroup.self, StatementGroup.self,
             RootGroup.self, PolicyGroup.self,
-            SchemaGroup.self, RecordGroup.self, KeyGroup.self, LogGroup.self, Verify.self, BackupGroup.self,
+            SchemaGroup.self, RecordGroup.self, Find.self, KeyGroup.self, LogGroup.self, Verify.self, BackupGroup.self,
             Demo.self,
         ])
 }

@@ -103,14 +103,24 @@ public struct HalfAWrap: Hashable, Sendable {
     }
 }
 
-/// A wrap of a compartment key for one person.
+/// A wrap of a compartment key, or of an index key, for one person.
 public struct KeyWrap: Hashable, Sendable {
+    /// What is wrapped.
+    public enum Kind: Hashable, Sendable {
+        case compartment
+        case index
+    }
+
+    public let kind: Kind
     public let recipient: Digest
     public let compartment: CompartmentID
     public let version: UInt32
     public let bytes: [UInt8]
 
-    public init(recipient: Digest, compartment: CompartmentID, version: UInt32, bytes: [UInt8]) {
+    public init(
+        kind: Kind = .compartment, recipient: Digest, compartment: CompartmentID, version: UInt32, bytes: [UInt8]
+    ) {
+        self.kind = kind
         self.recipient = recipient
         self.compartment = compartment
         self.version = version

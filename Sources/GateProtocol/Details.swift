@@ -9,8 +9,8 @@ public enum Detail {
         bytes(vault: vault, body: [])
     }
 
-    /// Of a write or a rewrap: its wraps of halves A.
-    public static func wraps(_ wraps: [HalfAWrap], vault: VaultID) -> [UInt8] {
+    /// Of a write or a rewrap: its wraps of halves A, and the tokens of a write.
+    public static func wraps(_ wraps: [HalfAWrap], tokens: [FieldTokens] = [], vault: VaultID) -> [UInt8] {
         var body: [UInt8] = []
         body.reserveCapacity(wraps.reduce(0) { $0 + 47 + $1.bytes.count })
         for wrap in wraps {
@@ -22,7 +22,25 @@ public enum Detail {
             body.append(wrap.kind.rawValue)
             body.appendBlock(wrap.bytes)
         }
-        return bytes(vault: vault, body: body)
+        return bytes(vault: vault, body: body, tokens: list(tokens))
+    }
+
+    /// Of a search: what is looked for.
+    public static func find(_ tokens: [FieldTokens], vault: VaultID) -> [UInt8] {
+        bytes(vault: vault, body: [], tokens: list(tokens))
+    }
+
+    /// Of a rebuild of the index: the tokens of each cell.
+    public static func index(_ cells: [CellTokens], vault: VaultID) -> [UInt8] {
+        var list: [UInt8] = []
+        for cell in cells { cell.append(to: &list) }
+        return bytes(vault: vault, body: [], tokens: list)
+    }
+
+    private static func list(_ tokens: [FieldTokens]) -> [UInt8] {
+        var list: [UInt8] = []
+        for field in tokens { field.append(to: &list) }
+        return list
     }
 
     /// Of a sign-in: what was sealed in the challenge, hashed.
@@ -41,10 +59,11 @@ public enum Detail {
         return bytes(vault: vault, body: body)
     }
 
-    private static func bytes(vault: VaultID, body: [UInt8]) -> [UInt8] {
+    private static func bytes(vault: VaultID, body: [UInt8], tokens: [UInt8] = []) -> [UInt8] {
         var context = Context(.detail)
         context.append(.vault, vault)
         context.append(.body, body)
+        if !tokens.isEmpty { context.append(.tokens, tokens) }
         return context.bytes
     }
 }

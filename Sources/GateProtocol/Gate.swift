@@ -21,7 +21,7 @@ public protocol Gate: Sendable {
     /// Needed once before anything else but statements: ``GateError/signInNeeded`` asks for it.
     func signIn(_ request: SignedRequest) async throws(GateError) -> Receipt
 
-    /// The wraps of compartment keys for one person.
+    /// The wraps of compartment keys and of index keys for one person.
     func keyWraps(of recipient: Digest) async throws(GateError) -> [KeyWrap]
 
     /// What a writer needs to know of a record to change it: metadata only, for officials with a grant on its type.
@@ -34,8 +34,8 @@ public protocol Gate: Sendable {
     /// Opens fields: logs, waits until the entry is durable, then releases B_f for exactly the fields asked for.
     func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease
 
-    /// Stores one write.
-    func write(_ request: WriteRequest) async throws(GateError) -> Receipt
+    /// Stores one write, and tells which records are probably of the same person if the official may search.
+    func write(_ request: WriteRequest) async throws(GateError) -> WriteRelease
 
     /// Erases fields of a record or all of it: what the gate keeps of its halves B, and with it every value.
     ///
@@ -43,7 +43,16 @@ public protocol Gate: Sendable {
     func erase(_ request: SignedRequest) async throws(GateError) -> Receipt
 
     /// Stores many new records under one signature, all or none.
-    func write(_ batch: WriteBatch) async throws(GateError) -> Receipt
+    func write(_ batch: WriteBatch) async throws(GateError) -> WriteRelease
+
+    /// Finds records by the values of fields, as one access; in the official's scope, and as often as their role may.
+    func find(_ request: FindRequest) async throws(GateError) -> FindRelease
+
+    /// Records after one of which a field that is indexed has no token in the active version, among the next `limit`.
+    func indexWork(after record: RecordID?, limit: Int) async throws(GateError) -> IndexWork
+
+    /// Stores tokens of values that have none yet; what was changed meanwhile is passed over. Returns how many cells got some.
+    func index(_ request: IndexRequest) async throws(GateError) -> (receipt: Receipt, indexed: Int)
 
     /// Which of these ids are in use, for an import that was interrupted or is done again.
     func known(requests: [RequestID], records: [RecordID]) async throws(GateError) -> KnownIDs
@@ -59,7 +68,7 @@ public protocol Gate: Sendable {
         of field: FieldID, write: WriteID, from number: UInt32, limit: Int
     ) async throws(GateError) -> [[UInt8]]
 
-    /// Opens fields of many records under one signature: logs each record, waits until all of it is durable, then releases.
+    /// Opens fields of many records under one signature, as exports or as reads: logs each record, waits until all of it is durable, then releases.
     func export(_ batch: ExportBatch) async throws(GateError) -> ExportRelease
 
     /// The writes of one record, newest first, as one access to metadata.

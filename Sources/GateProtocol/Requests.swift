@@ -43,8 +43,14 @@ public struct WriteRequest: Sendable {
     public let wraps: [HalfAWrap]
     /// `nil` when the write only removes fields.
     public let b: HalfB?
+    /// The tokens of values that are indexed, as far as the writer holds index keys.
+    public let tokens: [FieldTokens]
 
-    public init(request: SignedRequest, manifest: [UInt8], cells: [SealedField], wraps: [HalfAWrap], b: HalfB?) {
+    public init(
+        request: SignedRequest, manifest: [UInt8], cells: [SealedField], wraps: [HalfAWrap], b: HalfB?,
+        tokens: [FieldTokens] = []
+    ) {
+        self.tokens = tokens
         self.request = request
         self.manifest = manifest
         self.cells = cells
@@ -69,7 +75,7 @@ public struct WriteBatch: Sendable {
 /// A statement on its way into the log, with what it names by hash.
 public struct StatementRequest: Sendable {
     public let request: SignedRequest
-    /// The wraps that the statement's `keyWraps` acts name, in their order.
+    /// The wraps that the statement's acts name, in their order.
     public let wraps: [KeyWrap]
     /// The policy documents that the statement names.
     public let documents: [[UInt8]]

@@ -114,6 +114,16 @@ public struct Audit: Sendable {
         try store.read { try $0.halfBWrapCount(under: epoch) }
     }
 
+    /// How many values have tokens in a version of the search index and none in the active one: what a rebuild has still to do.
+    public func unindexedCount(besides version: UInt32) throws -> UInt64 {
+        try store.read { reader in
+            guard let active = try governance(in: reader).activeIndex?.act else { return 0 }
+            return try active.fields.reduce(0) { count, field in
+                try count + reader.indexedRecordCount(of: field.field, in: version, notIn: active.version)
+            }
+        }
+    }
+
     /// How many entries the log has.
     public func logSize() throws -> UInt64 {
         try store.read { try $0.logSize() }

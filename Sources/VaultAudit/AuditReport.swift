@@ -19,6 +19,8 @@ public struct Finding: Hashable, Sendable {
         case cell
         /// A wrap of a half or of a key.
         case wrap
+        /// A token of the search index.
+        case index
         /// A part of a backup, against what it says of itself or the other part.
         case backup
 

@@ -32,10 +32,29 @@ extension LogVerifier {
             allowed = governance.policy.schema.compartments.contains {
                 governance.entitlement(of: part.actor, to: $0.id, at: time) != nil
             }
+        case .find: allowed = isAllowed(.search, part, governance)
+        case .index:
+            allowed = governance.policy.schema.compartments.contains {
+                governance.indexEntitlement(of: part.actor, to: $0.id, at: time) != nil
+            }
         case .recordKeys: allowed = part.recordKeys.allSatisfy { isEntitled(part, to: $0, governance) }
         case .batch, .statement, .signIn: allowed = true
         }
         if !allowed { find(.decision, "entry \(index) allows what the policy refused", index) }
+        if part.kind == .find { checkSearchLimit(entry, governance) }
+    }
+
+    /// Counts an official's searches of the last hour again.
+    private mutating func checkSearchLimit(_ entry: LogEntry, _ governance: Governance) {
+        let official = governance.current(entry.request.actor)
+        var recent = searches[official, default: []].filter { time < $0.adding(seconds: 3600) }
+        let role = entry.gate.grant.flatMap { governance.grants[$0]?.act.role }
+        if let role, recent.count >= Int(governance.policy.searchesPerHour(of: role)) {
+            let index = entry.gate.index
+            find(.decision, "entry \(index) allows more searches in an hour than the role may make", index)
+        }
+        recent.append(time)
+        searches[official] = recent
     }
 
     private func isAllowed(_ action: Action, _ part: RequestPart, _ governance: Governance) -> Bool {

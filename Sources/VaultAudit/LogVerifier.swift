@@ -42,6 +42,8 @@ struct LogVerifier {
     private var lastSeen: (size: UInt64, root: Digest?)?
     private var keys: [Digest: Ed25519.VerifyingKey] = [:]
     var signedIn: Set<Digest> = []
+    /// When officials searched in the last hour.
+    var searches: [Digest: [Timestamp]] = [:]
     private(set) var governance: Governance?
     private(set) var writes: [RecordID: LastWrite] = [:]
     var rosters: [RecordID: LastRoster] = [:]

@@ -46,7 +46,8 @@ struct RecordVerifier {
             last = end.record
         }
         for record in unlisted.sorted() { findings += try check(record) }
-        return findings + (try checkStrays()) + (try checkAssignments()) + (try checkKeyWraps())
+        return findings + (try checkStrays()) + (try checkStrayTokens()) + (try checkAssignments())
+            + (try checkKeyWraps()) + (try checkIndexKeyWraps())
     }
 
     /// Halves B of records that are not there.
@@ -87,7 +88,7 @@ struct RecordVerifier {
             ]
         }
         return try checkCells(row, manifest) + (try checkWraps(manifest, entry: write.entry))
-            + (try checkErasures(of: manifest))
+            + (try checkErasures(of: manifest)) + (try checkTokens(of: manifest, entry: write.entry))
     }
 
     private func checkCells(_ row: RecordRow, _ manifest: Manifest) throws -> [Finding] {

@@ -234,7 +234,10 @@ public actor Session {
         let isAhead = wraps.contains { wrap in
             let place = Governance.WrapPlace(
                 recipient: wrap.recipient, compartment: wrap.compartment, version: wrap.version)
-            return view.governance.wraps[place] == nil
+            switch wrap.kind {
+            case .compartment: return view.governance.wraps[place] == nil
+            case .index: return view.governance.indexWraps[place] == nil
+            }
         }
         if isAhead { try await refresh() }
         try clientErrors {

@@ -196,3 +196,26 @@ public struct RecordKeyWrapRow: Hashable, Sendable {
         self.bytes = bytes
     }
 }
+
+/// One token of a value, as the index has it.
+public struct IndexTokenRow: Hashable, Sendable {
+    public let record: RecordID
+    public let field: FieldID
+    /// The version of the index.
+    public let version: UInt32
+    /// A `TokenKind`.
+    public let kind: UInt8
+    /// By what it is found; empty where the value has nothing that can be searched.
+    public let token: [UInt8]
+    /// Binds the whole token to the record and its write.
+    public let code: [UInt8]
+
+    public init(record: RecordID, field: FieldID, version: UInt32, kind: UInt8, token: [UInt8], code: [UInt8]) {
+        self.record = record
+        self.field = field
+        self.version = version
+        self.kind = kind
+        self.token = token
+        self.code = code
+    }
+}

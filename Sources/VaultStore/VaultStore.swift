@@ -45,6 +45,8 @@ public protocol StoreReader {
     func logHashes(_ index: UInt64) throws -> [UInt8]?
     /// Log rows of one kind from `index` on, ascending, at most `limit`.
     func logRows(kind: UInt8, from index: UInt64, limit: Int) throws -> [LogRow]
+    /// Log rows of one kind before `index`, descending, at most `limit`.
+    func logRows(kind: UInt8, before index: UInt64, limit: Int) throws -> [LogRow]
     /// The log index of a request id, if it was used.
     func logIndex(of request: RequestID) throws -> UInt64?
 
@@ -96,6 +98,19 @@ public protocol StoreReader {
 
     /// The wraps of compartment keys for one person.
     func keyWraps(of recipient: Digest) throws -> [KeyWrapRow]
+
+    /// The wraps of index keys for one person.
+    func indexKeyWraps(of recipient: Digest) throws -> [KeyWrapRow]
+    /// The tokens of one field, version and kind that are equal to one.
+    func indexTokens(of field: FieldID, version: UInt32, kind: UInt8, token: [UInt8]) throws -> [IndexTokenRow]
+    /// All tokens of a record.
+    func indexTokens(of record: RecordID) throws -> [IndexTokenRow]
+    /// The fields of a record that have tokens in a version of the index.
+    func indexedFields(of record: RecordID, version: UInt32) throws -> Set<FieldID>
+    /// How many records have tokens of a field in one version of the index and none in another.
+    func indexedRecordCount(of field: FieldID, in version: UInt32, notIn other: UInt32) throws -> UInt64
+    /// How many tokens are of records that are not there.
+    func strayIndexTokenCount() throws -> UInt64
 
     /// The statements that wait for signatures, in ascending order of ids, at most `limit`.
     func pendingStatements(limit: Int) throws -> [PendingStatementRow]
@@ -160,6 +175,23 @@ public protocol StoreWriter: StoreReader {
     func deleteKeyWraps(in compartment: CompartmentID, under version: UInt32) throws
     /// Deletes the wraps of compartment keys for one recipient.
     func deleteKeyWraps(of recipient: Digest) throws
+
+    /// Adds a wrap of an index key.
+    func insertIndexKeyWrap(_ wrap: KeyWrapRow) throws
+    /// Deletes the wraps of index keys of one version.
+    func deleteIndexKeyWraps(version: UInt32) throws
+    /// Deletes the wraps of index keys for one recipient.
+    func deleteIndexKeyWraps(of recipient: Digest) throws
+    /// Adds a token, if it is not there; its record must exist.
+    func insert(_ token: IndexTokenRow) throws
+    /// Deletes all tokens of a record.
+    func deleteIndexTokens(of record: RecordID) throws
+    /// Deletes the tokens of one field of a record.
+    func deleteIndexTokens(of record: RecordID, field: FieldID) throws
+    /// Deletes the tokens of one kind of a field of a record.
+    func deleteIndexTokens(of record: RecordID, field: FieldID, kind: UInt8) throws
+    /// Deletes all tokens of one version of the index.
+    func deleteIndexTokens(version: UInt32) throws
 
     /// Adds a statement that waits for signatures, or replaces the one with its id.
     func put(_ statement: PendingStatementRow) throws

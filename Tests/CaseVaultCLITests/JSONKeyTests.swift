@@ -74,6 +74,37 @@ struct JSONKeyTests {
             ["record", "type", "sequence"])
     }
 
+    @Test func `keys of what a search, duplicates and a rebuild of the index print`() throws {
+        let vault = try TestVault.required()
+        let id = try vault.create(#"{"given_name": "มาลี", "phone": "+66812345678"}"#)
+        let found = try vault.succeed(
+            "find", "--field", "given_name", "มาลี", "--field", "phone", "+66812345678", "--purpose", "identification",
+            "--json", as: "nok")
+        try check(found, "find", ["record", "match", "field"])
+        #expect(try found.lines.map { $0["record"]?.text } == [id, id])
+        #expect(try found.lines.map { $0["match"]?.text } == ["exact", "exact"])
+        let same = try vault.succeed(
+            "record", "create", "--type", "person", "--purpose", "identification", "--json", as: "nok",
+            input: #"{"alias": "L", "phone": "+66812345678"}"#)
+        #expect(try same.object["duplicates"]?.items.map { $0["record"]?.text } == [id])
+        let imported = try vault.run(
+            ["record", "import", "-", "--type", "person", "--purpose", "identification", "--json"], as: "nok",
+            input: #"{"alias": "M", "phone": "+66812345678"}"#)
+        #expect(try imported.lines.map { $0["schema"]?.text }.first == "casevault.record.duplicate/1")
+        #expect(try imported.lines.first?["line"]?.number == 1)
+        #expect(try imported.lines.last?["duplicates"]?.number == 1)
+        let begun = try vault.succeed("key", "rotate", "index", "--json", as: "cust")
+        try check(begun, "key.rotate", ["key", "version", "rewrapped", "remaining", "retired"])
+        #expect(try begun.object["retired"] == .bool(false))
+        let built = try vault.succeed(
+            "key", "rotate", "index", "--purpose", "identification", "--json", as: "nok")
+        #expect(try built.object["remaining"]?.number == 0)
+        #expect(try vault.succeed("key", "rotate", "index", "--json", as: "cust").object["retired"] == .bool(true))
+        let check = try vault.succeed(
+            "policy", "check", vault.file("p.yaml", vault.succeed("policy", "show").output), "--json")
+        #expect(try check.object["searchable"]?.items.contains { $0["bits"]?.number == 12 } == true)
+    }
+
     @Test func `keys of what the log, verification and status print`() throws {
         let vault = try TestVault.required()
         _ = try vault.create()

@@ -68,7 +68,7 @@ struct UsageTests {
         let vault = try TestVault.required()
         let outcome = try vault.run("--json", "--vault", "vault", "key", "list")
         #expect(outcome.status == 0)
-        #expect(try outcome.lines.count == 8)
+        #expect(try outcome.lines.count == 9)
     }
 
     @Test(arguments: [

@@ -20,7 +20,7 @@ import VaultModel
         let (all, one, together) = (Act.Authority.administrators, Act.Authority.custodian, Act.Authority.custodians)
         #expect(authorities[..<11] == [all, all, all, all, all, all, one, one, one, all, all])
         #expect(authorities[11..<19] == [one, one, together, one, one, together, one, one])
-        #expect(authorities[19...] == [.official(ModelSamples.digest(1)), all, all, all, together, one])
+        #expect(authorities[19...] == [.official(ModelSamples.digest(1)), all, all, all, together, one, one, one, one])
     }
 
     @Test func `an act that is cut or longer is refused`() throws {
@@ -52,7 +52,7 @@ import VaultModel
     private let digest = ModelSamples.digest(1).bytes
     private let grant = [UInt8](repeating: 1, count: 16)
 
-    @Test(arguments: [0, 26, 256, 65535] as [UInt16])
+    @Test(arguments: [0, 29, 256, 65535] as [UInt16])
     func `an unknown act is refused`(number: UInt16) {
         #expect(throws: FormatError.unknownVersion) { try Act(bytes(number, (.fingerprint, digest))) }
     }

@@ -167,6 +167,7 @@ extension Governance {
         lines += grants.map { "\($0) \($1.act) \($1.entry) \($1.issued) \($1.removedAt ?? 0)" }.sorted()
         lines += keys.flatMap { key in key.value.map { "\(key.key) \($0) \($1.state) \($1.entry)" } }.sorted()
         lines += wraps.map { "\($0) \($1)" }.sorted()
+        lines += indexes.map { "\($0) \($1)" }.sorted() + indexWraps.map { "\($0) \($1)" }.sorted()
         lines += epochs.map { "\($0) \($1)" }.sorted() + holds.map(\.description).sorted()
         lines += ["\(String(describing: recovery)) \(String(describing: confirmedEpoch)) \(restores)"]
         return lines

@@ -121,6 +121,20 @@ enum ModelSamples {
                     generation: 2, epoch: 3, kept: TreeHead(size: 4, root: digest(5)),
                     lastKnown: TreeHead(size: 6, root: digest(7)), document: digest(8))),
             .hold(try id(9)), .release(try id(9)), .confirmErasure(before: 3), .compromiseEpoch(4),
+            .index(
+                IndexAct(
+                    version: 2, suite: .one,
+                    fields: [
+                        IndexedField(
+                            field: FieldID(rawValue: 101), compartment: CompartmentID(rawValue: 1), profile: .name,
+                            profileVersion: 1, bits: 12)
+                    ], keys: [CompartmentID(rawValue: 1): digest(4)])),
+            .indexWraps([
+                KeyWrapItem(
+                    recipient: digest(1), compartment: CompartmentID(rawValue: 1), version: 2, authority: 3,
+                    digest: digest(5))
+            ]),
+            .closeIndex(1),
         ]
     }
 

@@ -18,6 +18,7 @@ struct PolicyFixture {
     var purposes: [Purpose] = []
     var roles: [Role] = []
     var separations: [SeparationOfDuties] = []
+    var population: UInt32?
     var floors = Floors(suite: 1, kdfCost: 17, allowsServiceKeyFiles: true)
 
     init() throws {
@@ -61,7 +62,8 @@ struct PolicyFixture {
     func policy() throws(PolicyDefects) -> Policy {
         try Policy(
             version: version, schema: Schema(recordTypes: recordTypes, compartments: compartments, fields: fields),
-            legalBases: legalBases, purposes: purposes, roles: roles, separations: separations, floors: floors)
+            legalBases: legalBases, purposes: purposes, roles: roles, separations: separations, floors: floors,
+            population: population)
     }
 
     /// What is wrong with the policy.
@@ -90,12 +92,12 @@ extension Compartment {
 extension Field {
     static func make(
         _ id: UInt32, _ name: String, _ recordType: UInt16, _ compartment: UInt16, _ type: ValueType = .text,
-        codes: [String] = []
+        codes: [String] = [], search: FieldSearch? = nil
     ) throws -> Field {
         Field(
             id: FieldID(rawValue: id), name: try Name(name), recordType: RecordTypeID(rawValue: recordType),
             compartment: CompartmentID(rawValue: compartment), type: type, codes: try codes.map { try FieldCode($0) },
-            labels: PolicyFixture.labels)
+            labels: PolicyFixture.labels, search: search)
     }
 }
 

@@ -58,6 +58,14 @@ enum Samples {
         return RecordKeyWrapRow(recipient: digest(recipient), place: place, entry: 7, bytes: bytes(88))
     }
 
+    static func token(
+        _ record: Int, field: UInt32 = 1, version: UInt32 = 1, kind: UInt8 = 1, token: UInt8 = 1, code: Int = 16
+    ) throws -> IndexTokenRow {
+        IndexTokenRow(
+            record: try id(record), field: FieldID(rawValue: field), version: version, kind: kind, token: [token],
+            code: bytes(code))
+    }
+
     static func keyWrap(_ recipient: UInt8, compartment: UInt16 = 1, version: UInt32 = 1) -> KeyWrapRow {
         KeyWrapRow(
             recipient: digest(recipient), compartment: CompartmentID(rawValue: compartment), version: version,

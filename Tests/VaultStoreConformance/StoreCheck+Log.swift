@@ -68,17 +68,20 @@ extension StoreCheck {
         },
         StoreCheck("rows of one kind are found in order, statements and others") { place in
             let store = try place.open()
-            let kinds: [UInt8] = [6, 1, 6, 255, 1, 6, 3, 6]
+            let kinds: [UInt8] = [6, 1, 15, 255, 15, 6, 15, 6]
             let rows = try kinds.enumerated().map { try Samples.log(UInt64($0), kind: $1) }
             try store.write { writer in for row in rows { try writer.append(row) } }
             try store.read { reader in
-                for kind: UInt8 in [0, 1, 3, 6, 255] {
+                for kind: UInt8 in [0, 1, 6, 15, 255] {
                     let wanted = rows.filter { $0.kind == kind }
                     try expect(try reader.logRows(kind: kind, from: 0, limit: .max), is: wanted)
                     try expect(
                         try reader.logRows(kind: kind, from: 2, limit: 2),
                         is: Array(wanted.filter { $0.index >= 2 }.prefix(2)))
                     try expect(try reader.logRows(kind: kind, from: 0, limit: 0), is: [])
+                    try expect(
+                        try reader.logRows(kind: kind, before: 6, limit: 2),
+                        is: Array(wanted.reversed().filter { $0.index < 6 }.prefix(2)))
                 }
             }
         },

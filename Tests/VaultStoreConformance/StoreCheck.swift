@@ -28,7 +28,7 @@ public struct StoreCheck: Sendable, CustomStringConvertible {
 
     /// Every promise.
     public static let all: [StoreCheck] =
-        values + records + log + wraps + statements + assignments + blobs + transactions
+        values + records + log + wraps + index + statements + assignments + blobs + transactions
 }
 
 /// Where an empty store is.

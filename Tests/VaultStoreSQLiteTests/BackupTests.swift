@@ -99,6 +99,14 @@ import VaultStoreSQLite
                 try writer.insert(
                     KeyWrapRow(
                         recipient: .zero, compartment: CompartmentID(rawValue: 1), version: UInt32(number), bytes: [9]))
+                try writer.insertIndexKeyWrap(
+                    KeyWrapRow(
+                        recipient: .zero, compartment: CompartmentID(rawValue: 1), version: UInt32(number), bytes: [9]))
+                let record = try #require(try writer.records(after: nil, limit: 1).first).record
+                try writer.insert(
+                    IndexTokenRow(
+                        record: record, field: FieldID(rawValue: 1), version: 1, kind: 1, token: [UInt8(number)],
+                        code: [UInt8](repeating: 7, count: 16)))
                 try writer.insert(
                     BlobSegmentRow(
                         write: try .random(), field: FieldID(rawValue: 1), number: 0,

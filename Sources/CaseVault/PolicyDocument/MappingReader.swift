@@ -171,6 +171,14 @@ struct MappingReader {
         return id
     }
 
+    /// What `make` reads of a mapping one level down.
+    mutating func nested<Value>(_ node: Node, keys: [String], _ make: (inout MappingReader) -> Value?) -> Value? {
+        guard var reader = MappingReader(node, keys: keys, mistakes: &mistakes, parentLine: line) else { return nil }
+        let value = make(&reader)
+        mistakes += reader.mistakes
+        return value
+    }
+
     /// The three labels. One that is missing is reported and replaced, so that the item can still be checked.
     mutating func labels() -> Labels {
         guard let node = value("labels"),

@@ -29,7 +29,7 @@ extension PolicyReader {
     }
 
     mutating func readRole(_ node: Node) {
-        let keys = ["name", "labels", "inherits", "scopes", "maximum-days", "rules"]
+        let keys = ["name", "labels", "inherits", "scopes", "maximum-days", "searches-per-hour", "rules"]
         let number = roles.count
         var ruleNodes: [Node] = []
         let head = part(node, keys: keys, place: .role(number)) { reader -> Role? in
@@ -39,10 +39,13 @@ extension PolicyReader {
                 try UnknownWord.find(word, among: Scope.allCases, \.rawValue)
             }
             let days: UInt16? = reader.has("maximum-days") ? reader.number("maximum-days") : nil
+            let searches: UInt16? = reader.has("searches-per-hour") ? reader.number("searches-per-hour") : nil
             let labels = reader.labels()
             ruleNodes = reader.items("rules", required: !reader.has("inherits"))
             guard let name else { return nil }
-            return Role(name: name, labels: labels, inherits: inherits, scopes: scopes, maximumDays: days, rules: [])
+            return Role(
+                name: name, labels: labels, inherits: inherits, scopes: scopes, maximumDays: days,
+                searchesPerHour: searches, rules: [])
         }
         var rules: [Rule] = []
         for ruleNode in ruleNodes {
@@ -52,7 +55,7 @@ extension PolicyReader {
         roles.append(
             Role(
                 name: head.name, labels: head.labels, inherits: head.inherits, scopes: head.scopes,
-                maximumDays: head.maximumDays, rules: rules))
+                maximumDays: head.maximumDays, searchesPerHour: head.searchesPerHour, rules: rules))
     }
 
     private mutating func rule(_ node: Node, _ place: PolicyDefect.Place) -> Rule? {

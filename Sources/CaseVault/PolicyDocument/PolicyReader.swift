@@ -42,7 +42,8 @@ struct PolicyReader {
 
     private mutating func read(_ root: Node) -> Policy? {
         let keys = [
-            "casevault-policy", "version", "floors", "crypto-periods", "record-types", "compartments", "fields",
+            "casevault-policy", "version", "floors", "crypto-periods", "population", "record-types", "compartments",
+            "fields",
             "code-labels",
             "legal-bases", "purposes", "roles", "separation-of-duties",
         ]
@@ -56,6 +57,7 @@ struct PolicyReader {
         let version: UInt32? = document.number("version")
         let floors = floors(&document)
         let periods = cryptoPeriods(&document)
+        let population: UInt32? = document.has("population") ? document.number("population") : nil
         // Fields refer to types and compartments by name and are made with their numbers: these come first.
         for node in document.items("record-types") { readRecordType(node) }
         for node in document.items("compartments") { readCompartment(node) }
@@ -75,7 +77,7 @@ struct PolicyReader {
                     recordTypes: recordTypes, compartments: compartments, fields: fields, codeLabels: codeLabels),
                 legalBases: legalBases, purposes: purposes, roles: roles, separations: separations,
                 floors: floors ?? Floors(suite: 1, kdfCost: 17, allowsServiceKeyFiles: false),
-                cryptoPeriods: periods ?? .usual)
+                cryptoPeriods: periods ?? .usual, population: population)
             return mistakes.isEmpty ? policy : nil
         } catch {
             trace(error)
@@ -137,7 +139,8 @@ struct PolicyReader {
             if let item = defect.item, defect.problem == .unknown, leftOut.contains(item) { continue }
             switch defect.problem {
             case .empty, .noField, .noRecordType, .notCovered, .codeTypeWithoutCodes, .fieldsWithoutUse,
-                .governsRecords, .tooFewRoles, .mixedActions, .noReason:
+                .governsRecords, .tooFewRoles, .mixedActions, .noReason, .noPopulation, .notADuplicateName,
+                .notADateOfBirth:
                 if damaged.contains(defect.place) { continue }
             default: break
             }
@@ -152,7 +155,7 @@ struct PolicyReader {
         guard let node = nodes[defect.place], case .mapping(let mapping) = node else { return 1 }
         let start = node.mark?.line ?? 1
         // Labels, floors and crypto-periods are one level down.
-        let nested = ["labels", "floors", "crypto-periods"].compactMap { mapping[$0]?.mapping }
+        let nested = ["labels", "floors", "crypto-periods", "duplicates"].compactMap { mapping[$0]?.mapping }
         for candidate in [mapping] + nested {
             for (key, value) in candidate {
                 guard case .scalar(let word) = key, word.string == defect.key else { continue }

@@ -1,3 +1,4 @@
+public import GateProtocol
 internal import Glibc
 public import VaultClient
 public import VaultModel
@@ -14,6 +15,8 @@ public struct RecordImport: Sendable {
         public internal(set) var unchanged = 0
         /// Lines of which nothing was stored.
         public internal(set) var rejected = 0
+        /// Records that were written although one that is there is probably of the same person.
+        public internal(set) var duplicates = 0
     }
 
     private let type: RecordTypeID
@@ -43,12 +46,14 @@ public struct RecordImport: Sendable {
     ///   - isAtomic: store nothing if any line is bad. The file is then read twice and must be seekable; the ids of its
     ///     records are kept in memory. An interruption can still leave a part, which the same import completes.
     ///   - rejected: told each bad line.
+    ///   - duplicate: told the line of a record that was written, and one that is probably of the same person.
     ///   - progress: told how many bytes are done.
     /// - Throws: ``VaultError/cannotRead(_:)``; ``RecordInputError`` for a header of CSV that is wrong;
     ///   ``ClientError`` of the session, after which the batches before are stored.
     public func run(
         from descriptor: Int32, into session: Session, isAtomic: Bool = false,
-        rejected: (RecordInputError) throws -> Void = { _ in }, progress: (UInt64) -> Void = { _ in }
+        rejected: (RecordInputError) throws -> Void = { _ in },
+        duplicate: (Int, FoundField) throws -> Void = { _, _ in }, progress: (UInt64) -> Void = { _ in }
     ) async throws -> Summary {
         let importer = try await session.importer(type, purpose: purpose)
         let form = RecordForm(type: type, schema: await session.governance.policy.schema)
@@ -72,6 +77,10 @@ public struct RecordImport: Sendable {
             for error in chunk.bad { try rejected(error) }
             let outcome = try await session.store(batch, from: importer)
             for place in outcome.conflicting.sorted() { try rejected(conflict(in: chunk.lines[place])) }
+            for (place, found) in outcome.duplicates.sorted(by: { $0.key < $1.key }) {
+                for found in found { try duplicate(chunk.lines[place], found) }
+            }
+            summary.duplicates += outcome.duplicates.count
             summary.imported += outcome.imported.count
             summary.unchanged += outcome.unchanged.count
             summary.rejected += chunk.bad.count + outcome.conflicting.count

@@ -96,6 +96,12 @@ extension Failure {
                 .refused, "administrators hold the record",
                 hint: .command("record release <id>", as: "an administrator"),
                 entry: entry)
+        case .refused("deny.search-limit", let entry):
+            self.init(.refused, "you have searched as often as your role may in an hour", entry: entry)
+        case .refused("refuse.scan-limit", let entry):
+            self.init(
+                .refused, "more records would have to be opened than a scan may",
+                hint: "name another field as well, or have the policy index this one", entry: entry)
         case .refused(_, let entry): self.init(.refused, "\(error)", entry: entry)
         case .statementRefused(let error, let entry): self.init(error, entry: entry)
         case .badRequest: self.init(.unexpected, "\(error)")

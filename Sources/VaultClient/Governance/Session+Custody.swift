@@ -10,8 +10,12 @@ public struct Distribution: Hashable, Sendable {
     public let receipts: [StatementReceipt]
     /// Compartments whose first key was made.
     public let created: [CompartmentID]
-    /// How many wraps of keys were made for people.
+    /// How many wraps of compartment keys were made for people.
     public let wraps: Int
+    /// The version of the search index that was begun, if one was.
+    public let index: UInt32?
+    /// How many wraps of index keys were made for people.
+    public let indexWraps: Int
     /// How many record keys were sealed to officials to whom records are assigned.
     public let recordKeys: Int
 }
@@ -27,28 +31,46 @@ extension Session {
         try await loadKeys()
         var receipts: [StatementReceipt] = []
         let missing = governance.policy.schema.compartments.map(\.id).filter { governance.keys[$0] == nil }
-        var wraps = 0
+        let begins = governance.indexes.isEmpty && governance.needsNewIndex
+        var index = try clientErrors { begins ? try newIndex() : NewIndex() }
+        var (wraps, indexWraps) = (0, index.wraps.count)
         if !missing.isEmpty {
-            let (receipt, count) = try await addVersions(missing.map { ($0, 1) })
+            let (receipt, count) = try await addVersions(missing.map { ($0, 1) }, and: index)
             receipts.append(receipt)
             wraps += count
+            index = NewIndex()
         }
-        let places = governance.missingWraps(at: clock())
-        let held = places.filter { keyring.key($0.compartment, $0.version) != nil }
-        if !held.isEmpty {
+        let time = clock()
+        let held = governance.missingWraps(at: time).filter { keyring.key($0.compartment, $0.version) != nil }
+        let heldIndex = governance.missingIndexWraps(at: time).filter {
+            keyring.indexKey($0.compartment, $0.version) != nil
+        }
+        if !held.isEmpty || !heldIndex.isEmpty || !index.acts.isEmpty {
             let (items, sealed) = try clientErrors { try self.wrap(held) }
-            receipts.append(try await submit([.keyWraps(items)], wraps: sealed))
+            let (indexItems, sealedIndex) = try clientErrors {
+                try wrapIndexKeys(heldIndex) { keyring.indexKey($0.compartment, $0.version) }
+            }
+            let acts: [Act] = (items.isEmpty ? [] : [.keyWraps(items)])
+            let indexActs: [Act] = indexItems.isEmpty ? [] : [.indexWraps(indexItems)]
+            receipts.append(
+                try await submit(
+                    acts + indexActs + index.acts, wraps: sealed + sealedIndex + index.wraps))
             wraps += items.count
+            indexWraps += indexItems.count
         }
         let recordKeys = try await settleAll().delivered
-        return Distribution(receipts: receipts, created: missing, wraps: wraps, recordKeys: recordKeys)
+        return Distribution(
+            receipts: receipts, created: missing, wraps: wraps,
+            index: begins ? governance.activeIndex?.act.version : nil, indexWraps: indexWraps, recordKeys: recordKeys)
     }
 
     /// Makes new versions of keys, wraps them for everybody entitled, and makes them active, in one statement.
     ///
-    /// - Parameter first: acts that come before, such as that the key before is compromised.
+    /// - Parameters:
+    ///   - first: acts that come before, such as that the key before is compromised.
+    ///   - index: what begins a version of the search index in the same statement.
     func addVersions(
-        _ versions: [(CompartmentID, UInt32)], after first: [Act] = []
+        _ versions: [(CompartmentID, UInt32)], after first: [Act] = [], and index: NewIndex = NewIndex()
     ) async throws(ClientError) -> (receipt: StatementReceipt, wraps: Int) {
         let time = clock()
         var added = keyring
@@ -79,7 +101,9 @@ extension Session {
             let (items, wraps) = try clientErrors { try self.wrap(places) }
             let activations = versions.map { Act.activateKey(compartment: $0, version: $1) }
             return (
-                try await submit(first + acts + [.keyWraps(items)] + activations, wraps: wraps), items.count
+                try await submit(
+                    first + acts + [.keyWraps(items)] + activations + index.acts, wraps: wraps + index.wraps),
+                items.count
             )
         } catch {
             // The statement did not take effect: a key that nobody else has must not be used.

@@ -6,6 +6,7 @@ internal import VaultModel
 /// The compartment keys that an official holds, unwrapped once a session.
 struct Keyring: Sendable {
     private var keys: [CompartmentID: [UInt32: CompartmentKey]] = [:]
+    private var indexKeys: [CompartmentID: [UInt32: CompartmentIndexKey]] = [:]
     private var recordKeys: [RecordKeyPlace: RecordKey] = [:]
     /// The record keys that have opened a half which fits its commitment: only such a one wraps others.
     private var proved: Set<RecordKeyPlace> = []
@@ -21,6 +22,12 @@ struct Keyring: Sendable {
             contexts.envelopeK(
                 compartment: $0.compartment, version: $0.version, recipient: official.identity, authority: $0.authority)
         }
+        try addIndexKeys(
+            wraps, to: official.fingerprint, with: official.kem, governance: governance, contexts: contexts
+        ) {
+            contexts.envelopeIndexKey(
+                compartment: $0.compartment, version: $0.version, recipient: official.identity, authority: $0.authority)
+        }
     }
 
     /// Unwraps keys that were wrapped to the recovery key, whose private half the shares have given.
@@ -32,13 +39,46 @@ struct Keyring: Sendable {
             contexts.envelopeRecovery(
                 compartment: $0.compartment, version: $0.version, publicKey: publicKey, authority: $0.authority)
         }
+        try addIndexKeys(
+            wraps, to: SHA256.hash(publicKey), with: pair, governance: governance, contexts: contexts
+        ) {
+            contexts.envelopeIndexRecovery(
+                compartment: $0.compartment, version: $0.version, publicKey: publicKey, authority: $0.authority)
+        }
+    }
+
+    /// As for compartment keys: only a wrap that a signed statement names, and only the key whose check value is signed.
+    private mutating func addIndexKeys(
+        _ wraps: [KeyWrap], to recipient: Digest, with privateKey: X25519.PrivateKey, governance: Governance,
+        contexts: VaultContexts, info: (KeyWrapItem) -> Context
+    ) throws {
+        for wrap in wraps where wrap.kind == .index && indexKeys[wrap.compartment]?[wrap.version] == nil {
+            let place = Governance.WrapPlace(
+                recipient: recipient, compartment: wrap.compartment, version: wrap.version)
+            guard wrap.recipient == recipient, let item = governance.indexWraps[place],
+                item.digest == SHA256.hash(wrap.bytes),
+                let check = governance.indexes[wrap.version]?.act.keys[wrap.compartment]
+            else { throw ClientError.notAuthentic("a wrap of an index key that no custodian signed") }
+            let key: CompartmentIndexKey
+            do {
+                key = try CompartmentIndexKey(try Envelope.open(wrap.bytes, with: privateKey, info: info(item)))
+            } catch {
+                throw ClientError.notAuthentic("the wrap of the index key of compartment \(wrap.compartment)")
+            }
+            let found = try key.checkValue(
+                contexts.indexKeyCheck(compartment: wrap.compartment, version: wrap.version))
+            guard constantTimeEquals(found.bytes.span.bytes, check.bytes.span.bytes) else {
+                throw ClientError.notAuthentic("the check value of the index key of compartment \(wrap.compartment)")
+            }
+            indexKeys[wrap.compartment, default: [:]][wrap.version] = key
+        }
     }
 
     private mutating func add(
         _ wraps: [KeyWrap], to recipient: Digest, with privateKey: X25519.PrivateKey, governance: Governance,
         contexts: VaultContexts, info: (KeyWrapItem) -> Context
     ) throws {
-        for wrap in wraps where keys[wrap.compartment]?[wrap.version] == nil {
+        for wrap in wraps where wrap.kind == .compartment && keys[wrap.compartment]?[wrap.version] == nil {
             let place = Governance.WrapPlace(
                 recipient: recipient, compartment: wrap.compartment, version: wrap.version)
             guard wrap.recipient == recipient, let item = governance.wraps[place],
@@ -102,6 +142,11 @@ struct Keyring: Sendable {
 
     /// The keys of a compartment by version.
     func keys(of compartment: CompartmentID) -> [UInt32: CompartmentKey] { keys[compartment] ?? [:] }
+
+    /// An index key by compartment and version.
+    func indexKey(_ compartment: CompartmentID, _ version: UInt32) -> CompartmentIndexKey? {
+        indexKeys[compartment]?[version]
+    }
 
     /// A key by compartment and version.
     func key(_ compartment: CompartmentID, _ version: UInt32) -> CompartmentKey? {

@@ -1,4 +1,4 @@
-internal import GateProtocol
+public import GateProtocol
 internal import OpenSSL
 internal import TransparencyLog
 internal import VaultCrypto
@@ -23,6 +23,8 @@ public struct ImportOutcome: Hashable, Sendable {
     public internal(set) var unchanged: [Int] = []
     /// Records whose key is in the vault with other content; nothing of them was stored.
     public internal(set) var conflicting: [Int] = []
+    /// For places of imported records, the records that are probably of the same person.
+    public internal(set) var duplicates: [Int: [FoundField]] = [:]
 }
 
 /// Seals batches of an import beside the session, so that one batch is sealed while the one before is stored.
@@ -76,7 +78,8 @@ public struct Importer: Sendable {
                 vault: sealer.contexts.vault, kind: .create, id: request, actor: keys.fingerprint,
                 time: Timestamp(milliseconds: 0),
                 seen: TreeHead(size: 0, root: RFC6962.emptyRoot),
-                detail: Detail.wraps(sealed.wraps, vault: sealer.contexts.vault), blind: try Random.bytes(32))
+                detail: Detail.wraps(sealed.wraps, tokens: sealed.tokens, vault: sealer.contexts.vault),
+                blind: try Random.bytes(32))
             part.record = record
             part.fields = sealed.fields
             part.purpose = purpose
@@ -199,7 +202,7 @@ extension Session {
         var head = try part(.batch)
         head.batch = id
         var writes: [WriteRequest] = []
-        _ = try await exchange(
+        let (_, duplicates, _) = try await exchange(
             head,
             completing: { head in
                 writes = Self.members(new, of: head)
@@ -208,11 +211,15 @@ extension Session {
                     root: RFC6962.merkleRoot(ofLeafHashes: writes.map { RFC6962.leafHash($0.request.bytes.span.bytes) })
                 )
             }
-        ) { (request) async throws(GateError) -> (Receipt, Void) in
-            (try await gate.write(WriteBatch(head: request, writes: writes)), ())
+        ) { (request) async throws(GateError) -> (Receipt, [[FoundField]]) in
+            let release = try await gate.write(WriteBatch(head: request, writes: writes))
+            return (release.receipt, release.duplicates)
         }
         var outcome = outcome
         outcome.imported = new.map(\.place)
+        for (prepared, found) in zip(new, duplicates) where !found.isEmpty {
+            outcome.duplicates[prepared.place] = found
+        }
         return outcome
     }
 
@@ -227,7 +234,7 @@ extension Session {
             return WriteRequest(
                 request: SignedRequest(bytes: part.context.bytes, signature: []),
                 manifest: prepared.sealed.manifest.bytes, cells: prepared.sealed.cells, wraps: prepared.sealed.wraps,
-                b: prepared.sealed.b)
+                b: prepared.sealed.b, tokens: prepared.sealed.tokens)
         }
     }
 }

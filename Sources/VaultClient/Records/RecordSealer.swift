@@ -45,6 +45,8 @@ struct RecordSealer: Sendable {
     let schema: Schema
     /// The active key of each compartment; the key itself only where the official holds it.
     let keys: [CompartmentID: ActiveKey]
+    /// Makes the tokens of values that are indexed, if the official holds an index key.
+    var tokens: TokenMaker?
 
     struct ActiveKey: Sendable {
         let version: UInt32
@@ -66,6 +68,7 @@ struct RecordSealer: Sendable {
         let b: HalfB?
         /// All fields that the write sets or removes, ascending.
         let fields: [FieldID]
+        let tokens: [FieldTokens]
     }
 
     /// Seals the values of one write.
@@ -120,7 +123,10 @@ struct RecordSealer: Sendable {
         let manifest = Manifest(
             vault: contexts.vault, record: record, type: type, sequence: (stored?.sequence ?? 0) + 1,
             previous: stored?.digest ?? .zero, cells: cells, writes: writes, tombstones: stored?.tombstones ?? [])
-        return Sealed(manifest: manifest, cells: sealed, wraps: wraps, b: b, fields: fields)
+        let kept = Set(stored?.cells.map(\.field).filter { !fields.contains($0) } ?? [])
+        return Sealed(
+            manifest: manifest, cells: sealed, wraps: wraps, b: b, fields: fields,
+            tokens: tokens?.tokens(of: set, type: type, besides: kept) ?? [])
     }
 
     private func digest(of inputs: [FieldInput]) -> Digest {

@@ -39,7 +39,8 @@ extension Session {
                     (try await gate.erase(request), ())
                 }.entry
                 return WrittenRecord(
-                    record: record, sequence: next?.sequence ?? 0, entry: entry.gate.index, purpose: purpose)
+                    record: record, sequence: next?.sequence ?? 0, entry: entry.gate.index, purpose: purpose,
+                    duplicates: [])
             } catch .gate(.changedMeanwhile) where attempt < Self.attempts {
                 attempt += 1
                 try await refresh()

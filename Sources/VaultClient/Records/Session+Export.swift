@@ -71,39 +71,63 @@ extension Session {
             wanted.append((record, leaving))
         }
         guard !wanted.isEmpty else { return batch }
-        let (entry, release, head) = try await exchange(wanted, plan)
+        (batch.records, batch.bytes) = try await open(
+            wanted, as: .export, purpose: plan.purpose, legalBasis: plan.legalBasis, reason: plan.reason)
+        return batch
+    }
+
+    /// Reads fields of many records under one signature; logged as a read of each.
+    ///
+    /// - Parameter wanted: at most ``RequestPart/BatchHead/limit`` records, each with its fields in ascending order.
+    func readAll(
+        _ wanted: [(RecordID, [FieldID])], purpose: Name, legalBasis: Name?, reason: String?
+    ) async throws(ClientError) -> [OpenedRecord] {
+        for (record, fields) in wanted { try await requireKeys(for: fields, of: record) }
+        return try await open(
+            wanted.map { (record: $0, fields: $1) }, as: .read, purpose: purpose, legalBasis: legalBasis, reason: reason
+        ).records
+    }
+
+    private func open(
+        _ wanted: [(record: RecordID, fields: [FieldID])], as kind: RequestKind, purpose: Name, legalBasis: Name?,
+        reason: String?
+    ) async throws(ClientError) -> (records: [OpenedRecord], bytes: Int) {
+        let (entry, release, head) = try await exchange(wanted, as: kind, purpose, legalBasis, reason)
         guard release.records.count == wanted.count else {
             throw .notIntact("not exactly the records that were asked for were released")
         }
+        var records: [OpenedRecord] = []
+        var bytes = 0
         for (position, (found, want)) in zip(release.records, wanted).enumerated() {
             let (manifest, opened) = try await open(found, of: want.record, fields: want.fields, in: head)
-            batch.bytes += found.fields.reduce(0) { $0 + $1.cell.count }
-            batch.records.append(
+            bytes += found.fields.reduce(0) { $0 + $1.cell.count }
+            records.append(
                 OpenedRecord(
                     record: want.record, type: manifest.type, sequence: manifest.sequence, fields: opened,
-                    withheld: [], entry: entry + 1 + UInt64(position), purpose: plan.purpose))
+                    withheld: [], entry: entry + 1 + UInt64(position), purpose: purpose))
         }
-        return batch
+        return (records, bytes)
     }
 
     /// Signs a batch of requests and sends it.
     ///
     /// - Returns: the log index of its head, what was released, and the head of the log after it.
     private func exchange(
-        _ wanted: [(record: RecordID, fields: [FieldID])], _ plan: ExportPlan
+        _ wanted: [(record: RecordID, fields: [FieldID])], as kind: RequestKind, _ purpose: Name, _ legalBasis: Name?,
+        _ reason: String?
     ) async throws(ClientError) -> (entry: UInt64, release: ExportRelease, head: TreeHead) {
         var head = try part(.batch)
         head.batch = try clientErrors { try BatchID.random() }
-        head.purpose = plan.purpose
-        head.legalBasis = plan.legalBasis
-        try await explain(head, plan.reason)
+        head.purpose = purpose
+        head.legalBasis = legalBasis
+        try await explain(head, reason)
         var parts: [RequestPart] = []
         for (position, want) in wanted.enumerated() {
-            var member = try part(.export)
+            var member = try part(kind)
             member.record = want.record
             member.fields = want.fields
-            member.purpose = plan.purpose
-            member.legalBasis = plan.legalBasis
+            member.purpose = purpose
+            member.legalBasis = legalBasis
             member.batch = head.batch
             member.batchPosition = UInt32(position)
             parts.append(member)

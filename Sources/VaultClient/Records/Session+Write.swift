@@ -1,4 +1,4 @@
-internal import GateProtocol
+public import GateProtocol
 internal import OpenSSL
 internal import TransparencyLog
 internal import VaultCrypto
@@ -11,6 +11,8 @@ public struct WrittenRecord: Hashable, Sendable {
     /// The log index of the write.
     public let entry: UInt64
     public let purpose: Name
+    /// Records that are probably of the same person; none where the official may not search.
+    public let duplicates: [FoundField]
 }
 
 extension Session {
@@ -100,8 +102,10 @@ extension Session {
             held[compartment.id].map { $0.key == nil } ?? true
                 && governance.entitlement(of: keys.fingerprint, to: compartment.id, at: clock()) != nil
         }
-        if entitled { try await loadKeys() }
-        return RecordSealer(contexts: contexts, schema: governance.policy.schema, keys: active())
+        if entitled || lacksIndexKey { try await loadKeys() }
+        return RecordSealer(
+            contexts: contexts, schema: governance.policy.schema, keys: active(),
+            tokens: governance.activeIndex.map { tokenMaker($0) })
     }
 
     /// Seals and sends a write; after a change in between, everything random is drawn anew.
@@ -121,14 +125,17 @@ extension Session {
             // Under an id that stays the same the reason stays too.
             if attempt == 1 || request == nil { try await explain(part, reason) }
             do throws(ClientError) {
-                let (entry, _, _) = try await exchange(part) { (request) async throws(GateError) -> (Receipt, Void) in
+                let (entry, duplicates, _) = try await exchange(part) {
+                    (request) async throws(GateError) -> (Receipt, [FoundField]) in
                     let write = WriteRequest(
                         request: request, manifest: sealed.manifest.bytes, cells: sealed.cells, wraps: sealed.wraps,
-                        b: sealed.b)
-                    return (try await gate.write(write), ())
+                        b: sealed.b, tokens: sealed.tokens)
+                    let release = try await gate.write(write)
+                    return (release.receipt, release.duplicates.first ?? [])
                 }
                 return WrittenRecord(
-                    record: record, sequence: sealed.manifest.sequence, entry: entry.gate.index, purpose: purpose)
+                    record: record, sequence: sealed.manifest.sequence, entry: entry.gate.index, purpose: purpose,
+                    duplicates: duplicates)
             } catch .gate(.changedMeanwhile) where attempt < Self.attempts {
                 attempt += 1
                 try await refresh()
@@ -146,7 +153,7 @@ extension Session {
                 inputs, record: record, write: id.write, type: type, stored: stored?.manifest,
                 under: recordKeys(of: stored))
         }
-        var part = try part(kind, detail: Detail.wraps(sealed.wraps, vault: vault))
+        var part = try part(kind, detail: Detail.wraps(sealed.wraps, tokens: sealed.tokens, vault: vault))
         part.id = id
         part.record = record
         part.fields = sealed.fields

@@ -89,12 +89,19 @@ extension Session {
         let places = governance.missingWraps(at: time).filter { $0.recipient == keys.fingerprint }
         guard !places.isEmpty else { throw .recovery(.nothingToRecover) }
         let wraps = try await recoveryWraps(to: pair.publicKey)
-        let (items, sealed) = try clientErrors {
+        let indexPlaces = governance.missingIndexWraps(at: time).filter { $0.recipient == keys.fingerprint }
+        let (items, sealed, index) = try clientErrors {
             try keyring.add(wraps, recoveredWith: pair, governance: governance, contexts: contexts)
-            return try self.wrap(places.filter { keyring.key($0.compartment, $0.version) != nil })
+            let (items, sealed) = try self.wrap(places.filter { keyring.key($0.compartment, $0.version) != nil })
+            return (
+                items, sealed,
+                try wrapIndexKeys(indexPlaces) { keyring.indexKey($0.compartment, $0.version) }
+            )
         }
         guard !items.isEmpty else { throw .recovery(notHeld(places)) }
-        let receipt = try await submit([.keyWraps(items), .recover(recovery: number)], wraps: sealed)
+        let indexActs: [Act] = index.0.isEmpty ? [] : [.indexWraps(index.0)]
+        let receipt = try await submit(
+            [.keyWraps(items)] + indexActs + [.recover(recovery: number)], wraps: sealed + index.1)
         return Recovered(
             recovery: number,
             keys: items.map {

@@ -64,6 +64,14 @@ public struct Domain: RawRepresentable, Hashable, Sendable {
     public static let escrow = Domain(rawValue: "casevault/escrow/1")
     /// Derives record and write ids of an import, so that the same line gives the same ids.
     public static let importID = Domain(rawValue: "casevault/import/1")
+    /// Key check value of an index key.
+    public static let indexKeyCheck = Domain(rawValue: "casevault/index-kcv/1")
+    /// An inner token, made on the official's side of a value.
+    public static let indexInner = Domain(rawValue: "casevault/index-inner/1")
+    /// An outer token, made at the gate of an inner one.
+    public static let indexOuter = Domain(rawValue: "casevault/index-outer/1")
+    /// Binds an outer token to the write of one record.
+    public static let indexCheck = Domain(rawValue: "casevault/index-check/1")
     /// What a part of a backup says of itself.
     public static let backup = Domain(rawValue: "casevault/backup/1")
     /// What a restore could not bring back.

@@ -134,4 +134,11 @@ public struct Tag: RawRepresentable, Hashable, Sendable {
     // The shares of a recovery secret.
     public static let shares = Tag(125)
     public static let groups = Tag(126)
+
+    // Search.
+    public static let profile = Tag(130)
+    public static let profileVersion = Tag(131)
+    public static let indexFields = Tag(132)
+    public static let indexKeys = Tag(133)
+    public static let tokens = Tag(134)
 }

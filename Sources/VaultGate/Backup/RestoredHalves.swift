@@ -58,6 +58,7 @@ public struct RestoredHalves {
         guard let record = try CheckedRecord(id, in: writer, codes: codes) else { return }
         let manifest = record.manifest
         let wraps = try writer.halfBWraps(of: id)
+        let before = lost.count
         for wrap in wraps where manifest.write(wrap.write) == nil { _ = try writer.delete(wrap) }
         for write in manifest.writes {
             guard let wrap = wraps.first(where: { $0.write == write.id }), keys.hasEpoch(wrap.epoch) else {
@@ -77,6 +78,23 @@ public struct RestoredHalves {
                 wrap,
                 by: keys.seal(
                     half, of: write.id, record: id, commitment: write.b, epoch: epoch, contexts: codes.contexts))
+        }
+        try deleteTokens(of: lost[before...], manifest, in: writer)
+    }
+
+    /// Deletes the tokens of values that open for nobody: what was erased since is not found either.
+    private func deleteTokens(
+        of lost: ArraySlice<LostHalf>, _ manifest: Manifest, in writer: any StoreWriter
+    ) throws {
+        guard !lost.isEmpty else { return }
+        for cell in manifest.cells {
+            let whole = FieldID(rawValue: 0)
+            if lost.contains(where: { $0.write == cell.write && [whole, cell.field].contains($0.field) }) {
+                try writer.deleteIndexTokens(of: manifest.record, field: cell.field)
+            } else {
+                try writer.deleteIndexTokens(
+                    of: manifest.record, field: cell.field, kind: TokenKind.person.rawValue)
+            }
         }
     }
 }

@@ -10,6 +10,8 @@ public struct GateKeys: Sendable {
     public private(set) var generation: UInt64
     /// G by epoch.
     private(set) var epochs: [UInt32: GateEpochKey]
+    /// GIK by version of the search index.
+    private(set) var indexes: [UInt32: GateIndexKey] = [:]
     /// H, for MACs over rows that decide.
     let head: HeadKey
     /// Signs checkpoints.
@@ -32,6 +34,9 @@ public struct GateKeys: Sendable {
     /// Whether the key of an epoch is among them.
     public func hasEpoch(_ number: UInt32) -> Bool { epochs[number] != nil }
 
+    /// Whether the key of a version of the search index is among them.
+    public func hasIndex(_ version: UInt32) -> Bool { indexes[version] != nil }
+
     /// Makes the keys of a new vault.
     public static func generate(vault: VaultID) throws -> GateKeys {
         GateKeys(
@@ -47,18 +52,29 @@ public struct GateKeys: Sendable {
         generation &+= 1
     }
 
-    /// The last epoch of which the key is among them.
-    var newestEpoch: UInt32 { epochs.keys.max() ?? 0 }
-
-    /// Drops, in memory, the keys of epochs that have not begun.
-    mutating func forgetEpochs(after number: UInt32) {
-        epochs = epochs.filter { $0.key <= number }
+    /// Drops, in memory, the keys of epochs and of versions of the index that have not begun.
+    mutating func forget(epochsAfter epoch: UInt32, indexesAfter index: UInt32) {
+        epochs = epochs.filter { $0.key <= epoch }
+        indexes = indexes.filter { $0.key <= index }
     }
 
     /// Drops the keys of epochs that ended.
     mutating func removeEpochs(_ numbers: Set<UInt32>) {
         guard !numbers.isDisjoint(with: epochs.keys) else { return }
         epochs = epochs.filter { !numbers.contains($0.key) }
+        generation &+= 1
+    }
+
+    /// Makes the key of a version of the index, in the place of one that an attempt which was cut off has left.
+    mutating func addIndex(_ version: UInt32) throws {
+        indexes[version] = try GateIndexKey(try SecretBytes.random(count: 32))
+        generation &+= 1
+    }
+
+    /// Drops the keys of versions of the index that ended.
+    mutating func removeIndexes(_ versions: Set<UInt32>) {
+        guard !versions.isDisjoint(with: indexes.keys) else { return }
+        indexes = indexes.filter { !versions.contains($0.key) }
         generation &+= 1
     }
 
@@ -90,6 +106,7 @@ extension GateKeys {
         case log = 3
         case kem = 4
         case escrow = 5
+        case index = 6
     }
 
     private static let magic = Array("CVGK".utf8)
@@ -107,7 +124,7 @@ extension GateKeys {
         header.appendInteger(Self.version)
         header += vault.bytes
         header.appendInteger(generation)
-        header.appendInteger(UInt16(epochs.count + 3 + escrowKeys.count))
+        header.appendInteger(UInt16(epochs.count + indexes.count + 3 + escrowKeys.count))
         var bytes = try SecretBytes(copying: header.span.bytes)
         for (number, key) in epochs.sorted(by: { $0.key < $1.key }) {
             bytes = try Self.appending(.epoch, number, key.secret, to: bytes)
@@ -117,6 +134,9 @@ extension GateKeys {
         bytes = try Self.appending(.kem, 0, try kem.exportSecret(), to: bytes)
         for (number, key) in escrowKeys {
             if let key { bytes = try Self.appending(.escrow, UInt32(number), key.secret, to: bytes) }
+        }
+        for (number, key) in indexes.sorted(by: { $0.key < $1.key }) {
+            bytes = try Self.appending(.index, number, key.secret, to: bytes)
         }
         let checksum = bytes.withExposedBytes { SHA256.hash($0) }
         return try SecretBytes(concatenating: bytes, SecretBytes(copying: checksum.bytes.span.bytes))
@@ -148,6 +168,7 @@ extension GateKeys {
         var kem: X25519.PrivateKey?
         var escrow: EscrowKey?
         var nextEscrow: EscrowKey?
+        var indexes: [UInt32: GateIndexKey] = [:]
         for i in 0..<items {
             let start = Self.headerCount + i * Self.itemCount
             let name = Self.exposed(bytes, start..<(start + 6))
@@ -160,6 +181,7 @@ extension GateKeys {
             case .kem: kem = try X25519.PrivateKey(key)
             case .escrow where number == 0: escrow = try EscrowKey(key)
             case .escrow: nextEscrow = try EscrowKey(key)
+            case .index: indexes[number] = try GateIndexKey(key)
             case nil: throw FormatError.unknownVersion
             }
         }
@@ -167,8 +189,8 @@ extension GateKeys {
             let generation = UInt64(bigEndianBytes: header[22..<30])
         else { throw FormatError.missing(.kind) }
         self.init(
-            vault: vault, generation: generation, epochs: epochs, head: head, log: log, kem: kem, escrow: escrow,
-            nextEscrow: nextEscrow)
+            vault: vault, generation: generation, epochs: epochs, indexes: indexes, head: head, log: log, kem: kem,
+            escrow: escrow, nextEscrow: nextEscrow)
     }
 
     /// What is not secret of a file: header, names of keys, checksum, and all of an escrow.

@@ -123,9 +123,12 @@ extension EmbeddedGate {
     /// Reads and checks the state of the log inside a transaction, never from memory.
     private func begin(_ writer: any StoreWriter) throws -> Transaction {
         let state = try checkedState(writer)
+        let governance = try governance(for: state, in: writer)
         return Transaction(
-            store: writer, keys: try heldKeys.keys(inForce: state.epoch), contexts: contexts,
-            governance: try governance(for: state, in: writer),
+            store: writer,
+            keys: try heldKeys.keys(
+                inForce: state.epoch, indexes: Set(governance.searchedIndexes.map(\.act.version))),
+            contexts: contexts, governance: governance,
             state: state, frontier: try frontier(for: state.head, in: writer), clock: clock())
     }
 

@@ -41,13 +41,14 @@ struct Transaction {
     /// Forms the entry that ``append(_:)`` would write next.
     func entry(
         _ request: RequestPart, _ signed: SignedRequest, allowed: Bool, rule: Name, grant: GrantID? = nil,
-        previousEntry: UInt64? = nil
+        previousEntry: UInt64? = nil, found: UInt32? = nil
     ) -> LogEntry {
         LogEntry(
             request: request, requestBytes: signed.bytes, signature: signed.signature,
             gate: GatePart(
                 index: nextIndex, allowed: allowed, rule: rule, policyVersion: governance.policy.version, clock: clock,
-                time: now, statements: governance.count, grant: grant, previousEntry: previousEntry))
+                time: now, statements: governance.count, grant: grant, previousEntry: previousEntry,
+                found: found))
     }
 
     /// Appends an entry to log and tree.
@@ -65,10 +66,10 @@ struct Transaction {
     @discardableResult
     mutating func append(
         _ request: RequestPart, _ signed: SignedRequest, allowed: Bool, rule: Name, grant: GrantID? = nil,
-        previousEntry: UInt64? = nil
+        previousEntry: UInt64? = nil, found: UInt32? = nil
     ) throws -> LogEntry {
         let entry = entry(
-            request, signed, allowed: allowed, rule: rule, grant: grant, previousEntry: previousEntry)
+            request, signed, allowed: allowed, rule: rule, grant: grant, previousEntry: previousEntry, found: found)
         try append(entry)
         return entry
     }
@@ -103,10 +104,15 @@ struct Transaction {
         return note
     }
 
-    /// Begins an epoch. Its key is durably in `gate.key` before the statement that begins it is.
-    mutating func enter(_ epoch: UInt32, in held: HeldKeys) throws {
-        guard epoch != state.epoch else { return }
-        try held.update(in: state.generation) { try $0.begin(epoch: epoch) }
+    /// Makes an epoch and a version of the index the ones in force. Their keys are durably in `gate.key` before the
+    /// statement that begins them is.
+    mutating func enter(_ epoch: UInt32, index: UInt32?, in held: HeldKeys) throws {
+        let newIndex = index.flatMap { governance.indexes[$0] == nil ? $0 : nil }
+        guard epoch != state.epoch || newIndex != nil else { return }
+        try held.update(in: state.generation) { keys in
+            if epoch != state.epoch { try keys.begin(epoch: epoch) }
+            if let newIndex { try keys.addIndex(newIndex) }
+        }
         keys = held.current
         state.epoch = epoch
     }

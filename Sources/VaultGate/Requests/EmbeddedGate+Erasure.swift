@@ -136,7 +136,12 @@ extension EmbeddedGate {
         for cell in stored.manifest.cells where cell.type == .attachment && next.cell(of: cell.field) == nil {
             try store.deleteBlob(of: cell.write, field: cell.field)
         }
-        guard !next.isErased else { return try store.deleteWraps(of: record) }
+        guard !next.isErased else {
+            try store.deleteIndexTokens(of: record)
+            return try store.deleteWraps(of: record)
+        }
+        try transaction.deleteTokens(
+            of: record, fields: stored.manifest.cells.map(\.field).filter { next.cell(of: $0) == nil })
         for write in stored.manifest.writes where next.write(write.id) == nil {
             try store.deleteWraps(of: record, write: write.id)
         }

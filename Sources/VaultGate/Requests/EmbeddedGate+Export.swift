@@ -8,7 +8,7 @@ internal import VaultStore
 extension EmbeddedGate {
     public nonisolated func export(_ batch: ExportBatch) async throws(GateError) -> ExportRelease {
         let head = try await admit(batch.head, as: .batch)
-        let parts = try members(batch.requests, of: head, kind: .export)
+        let parts = try members(batch.requests, of: head, kind: .export, .read)
         let (receipt, sealed) = try await transact { [self] transaction -> (Outcome<LogEntry>, [Sealed]) in
             try transaction.checkFresh(head)
             var rulings: [Ruling] = []
@@ -19,7 +19,9 @@ extension EmbeddedGate {
                 let type = part.fields.first.flatMap { transaction.governance.policy.schema.field($0)?.recordType }
                 let ruling = try transaction.demandReason(
                     for: part, head: head.id,
-                    transaction.decide(.export, by: part, recordType: type, fields: part.fields, record: id))
+                    transaction.decide(
+                        part.kind == .read ? .read : .export, by: part, recordType: type, fields: part.fields,
+                        record: id))
                 // All or none: one refused record refuses the batch, and its head says so.
                 guard ruling.isAllowed else {
                     return (try transaction.refuse(head, batch.head, code: ruling.code), [])
@@ -35,6 +37,9 @@ extension EmbeddedGate {
                                 .noSuchRecord(entry: $0)
                             }, []
                         )
+                    }
+                    guard part.kind != .read || !record.manifest.isErased else {
+                        return (try transaction.refuse(head, batch.head, .erased), [])
                     }
                     records.append(record)
                 }

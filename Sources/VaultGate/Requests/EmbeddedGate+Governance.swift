@@ -47,9 +47,15 @@ extension EmbeddedGate {
     public func keyWraps(of recipient: Digest) async throws(GateError) -> [KeyWrap] {
         try Self.mapErrors {
             try store.read { reader in
-                try reader.keyWraps(of: recipient).map {
-                    KeyWrap(recipient: $0.recipient, compartment: $0.compartment, version: $0.version, bytes: $0.bytes)
+                func wraps(_ rows: [KeyWrapRow], _ kind: KeyWrap.Kind) -> [KeyWrap] {
+                    rows.map {
+                        KeyWrap(
+                            kind: kind, recipient: $0.recipient, compartment: $0.compartment, version: $0.version,
+                            bytes: $0.bytes)
+                    }
                 }
+                return wraps(try reader.keyWraps(of: recipient), .compartment)
+                    + wraps(try reader.indexKeyWraps(of: recipient), .index)
             }
         }
     }

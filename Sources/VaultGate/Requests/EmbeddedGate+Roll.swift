@@ -12,7 +12,8 @@ extension EmbeddedGate {
     public nonisolated func roll(after place: HalfBPlace?, limit: Int) async throws(GateError) -> RollProgress {
         let governance = try await currentGovernance()
         let epoch = governance.activeEpoch
-        let held = try heldKeys.keys(inForce: epoch)
+        let held = try heldKeys.keys(
+            inForce: epoch, indexes: Set(governance.searchedIndexes.map(\.act.version)))
         let mover = HalfBMover(
             keys: held, epoch: epoch, codes: RowCodes(held, generations: governance.generations),
             schema: governance.policy.schema)
@@ -130,18 +131,22 @@ extension EmbeddedGate {
         }
     }
 
-    /// Destroys the keys of epochs that ended, once the statement that ended them is durable.
+    /// Destroys the keys of epochs and of versions of the index that ended, once the statement that ended them is durable.
     ///
     /// If this fails, or the process ends before it, the next transaction or whoever opens the gate next does it.
     func destroyEndedEpochs() {
-        let held = keys.epochs.keys
-        guard let governance, held.count > 1 else { return }
-        let ended = Set(held.filter { governance.epochs[$0]?.state == .destroyed })
-        guard !ended.isEmpty else { return }
+        let held = keys
+        guard let governance, held.epochs.count > 1 || !held.indexes.isEmpty else { return }
+        let ended = Set(held.epochs.keys.filter { governance.epochs[$0]?.state == .destroyed })
+        let closed = Set(held.indexes.keys.filter { governance.indexes[$0]?.state == .destroyed })
+        guard !ended.isEmpty || !closed.isEmpty else { return }
         do {
-            try heldKeys.update(in: seen.generation) { $0.removeEpochs(ended) }
+            try heldKeys.update(in: seen.generation) { keys in
+                keys.removeEpochs(ended)
+                keys.removeIndexes(closed)
+            }
         } catch {
-            tellOperator("the key of an epoch that ended is still in gate.key: \(error)")
+            tellOperator("the key of an epoch, or of an index, that ended is still in gate.key: \(error)")
         }
         do {
             try store.emptyJournal()

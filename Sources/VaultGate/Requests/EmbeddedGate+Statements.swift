@@ -34,6 +34,7 @@ extension EmbeddedGate {
                     signed, entry: entry.gate.index, leafHash: entry.leafHash, at: transaction.now,
                     readPolicy: policies(request.documents, in: transaction.store))
                 try checkEpochs(closedBy: signed.statement, activeEpoch: next.activeEpoch, in: transaction)
+                try checkIndexes(closedBy: signed.statement, next: next, in: transaction)
             } catch {
                 if case .notEnoughSignatures = error, let pending = try transaction.pend(signed, part, request) {
                     try expectEscrowKey(
@@ -52,7 +53,7 @@ extension EmbeddedGate {
             try Self.store(request, in: transaction.store)
             try transaction.store.deletePendingStatement(signed.statement.id)
             for act in signed.statement.acts { try transaction.deleteWraps(endedBy: act) }
-            try transaction.enter(next.activeEpoch, in: heldKeys)
+            try transaction.enter(next.activeEpoch, index: next.activeIndex?.act.version, in: heldKeys)
             transaction.governance = next
             return (.answered(entry), ())
         }.receipt
@@ -82,17 +83,19 @@ extension EmbeddedGate {
         guard part.detailDigest == RequestPart.digest(detail: detail, blind: part.blind) else {
             throw .badRequest("its wraps or documents are not the ones that were signed")
         }
-        var items: [KeyWrapItem] = []
+        var items: [(kind: KeyWrap.Kind, item: KeyWrapItem)] = []
         for act in signed.statement.acts {
             switch act {
-            case .keyWraps(let named): items += named
-            case .rekey(let rekey): items += rekey.wraps
+            case .keyWraps(let named): items += named.map { (.compartment, $0) }
+            case .indexWraps(let named): items += named.map { (.index, $0) }
+            case .rekey(let rekey): items += rekey.wraps.map { (.compartment, $0) }
             default: break
             }
         }
         guard items.count == request.wraps.count,
-            zip(items, request.wraps).allSatisfy({ item, wrap in
-                item.recipient == wrap.recipient && item.compartment == wrap.compartment
+            zip(items, request.wraps).allSatisfy({ named, wrap in
+                let (kind, item) = named
+                return kind == wrap.kind && item.recipient == wrap.recipient && item.compartment == wrap.compartment
                     && item.version == wrap.version && item.digest == SHA256.hash(wrap.bytes)
                     && wrap.bytes.count == Envelope.count
             })
@@ -113,9 +116,12 @@ extension EmbeddedGate {
 
     static func store(_ request: StatementRequest, in writer: any StoreWriter) throws {
         for wrap in request.wraps {
-            try writer.insert(
-                KeyWrapRow(
-                    recipient: wrap.recipient, compartment: wrap.compartment, version: wrap.version, bytes: wrap.bytes))
+            let row = KeyWrapRow(
+                recipient: wrap.recipient, compartment: wrap.compartment, version: wrap.version, bytes: wrap.bytes)
+            switch wrap.kind {
+            case .compartment: try writer.insert(row)
+            case .index: try writer.insertIndexKeyWrap(row)
+            }
         }
         for document in request.documents {
             let digest = SHA256.hash(document)
@@ -166,9 +172,15 @@ extension Transaction {
             try store.deleteKeyWraps(in: compartment, under: version)
         case .recovery:
             // Of the recovery key before, as the governance before this statement knows it.
-            if let recovery = governance.recovery { try store.deleteKeyWraps(of: recovery.act.fingerprint) }
+            guard let recovery = governance.recovery?.act.fingerprint else { return }
+            try store.deleteKeyWraps(of: recovery)
+            try store.deleteIndexKeyWraps(of: recovery)
+        case .closeIndex(let version):
+            try store.deleteIndexTokens(version: version)
+            try store.deleteIndexKeyWraps(version: version)
         case .rekey(let rekey):
             try store.deleteKeyWraps(of: rekey.old)
+            try store.deleteIndexKeyWraps(of: rekey.old)
             try store.moveAssignments(from: rekey.old, to: rekey.person.identity.fingerprint)
         default: break
         }

@@ -6,34 +6,37 @@ public import VaultModel
 internal import VaultStore
 
 extension EmbeddedGate {
-    public nonisolated func write(_ request: WriteRequest) async throws(GateError) -> Receipt {
+    public nonisolated func write(_ request: WriteRequest) async throws(GateError) -> WriteRelease {
         let part = try await admit(request.request, as: .create, .update)
-        return try await transact { [self] transaction -> (Outcome<LogEntry>, Void) in
-            if let entry = try transaction.earlierEntry(of: request.request, part) { return (.answered(entry), ()) }
+        let (receipt, duplicates) = try await transact { [self] transaction -> (Outcome<LogEntry>, [FoundField]) in
+            if let entry = try transaction.earlierEntry(of: request.request, part) { return (.answered(entry), []) }
             try transaction.checkSeen(part)
             let decision = try transaction.demandReason(for: part, decide(part, in: transaction))
             guard decision.isAllowed else {
-                return (try transaction.refuse(part, request.request, code: decision.code), ())
+                return (try transaction.refuse(part, request.request, code: decision.code), [])
             }
             let check: WriteCheck
             do {
                 check = try self.check(request, part, in: transaction)
             } catch let refusal as RecordRefusal {
-                return (try transaction.refuse(part, request.request, refusal), ())
+                return (try transaction.refuse(part, request.request, refusal), [])
             }
+            let duplicates = try transaction.duplicates(
+                of: part, tokens: request.tokens, type: check.manifest.type)
             let entry = try transaction.append(
                 part, request.request, allowed: true, rule: decision.rule, grant: decision.grant,
-                previousEntry: check.stored?.row.entry)
+                previousEntry: check.stored?.row.entry, found: duplicates.logged)
             try store(check, entry: entry, in: transaction)
-            return (.answered(entry), ())
-        }.receipt
+            return (.answered(entry), duplicates)
+        }
+        return WriteRelease(receipt: receipt, duplicates: [duplicates])
     }
 
-    public nonisolated func write(_ batch: WriteBatch) async throws(GateError) -> Receipt {
+    public nonisolated func write(_ batch: WriteBatch) async throws(GateError) -> WriteRelease {
         let head = try await admit(batch.head, as: .batch)
         let parts = try members(batch.writes.map(\.request), of: head, kind: .create)
-        return try await transact { [self] transaction -> (Outcome<LogEntry>, Void) in
-            if let entry = try transaction.earlierEntry(of: batch.head, head) { return (.answered(entry), ()) }
+        let (receipt, duplicates) = try await transact { [self] transaction -> (Outcome<LogEntry>, [[FoundField]]) in
+            if let entry = try transaction.earlierEntry(of: batch.head, head) { return (.answered(entry), []) }
             try transaction.checkSeen(head)
             // Records of a batch mostly have the same fields, and so the same answer.
             var rulings: [Question: Ruling] = [:]
@@ -46,17 +49,22 @@ extension EmbeddedGate {
             }
             // All or none: one refused member refuses the batch, and its head says so.
             if let refused = decisions.first(where: { !$0.isAllowed }) {
-                return (try transaction.refuse(head, batch.head, code: refused.code), ())
+                return (try transaction.refuse(head, batch.head, code: refused.code), [])
             }
             let entry = try transaction.append(head, batch.head, allowed: true, rule: Name.code("batch"))
+            var duplicates: [[FoundField]] = []
             for ((part, write), decision) in zip(zip(parts, batch.writes), decisions) {
                 let check = try self.check(write, part, in: transaction)
+                let found = try transaction.duplicates(of: part, tokens: write.tokens, type: check.manifest.type)
                 let entry = try transaction.append(
-                    part, write.request, allowed: true, rule: decision.rule, grant: decision.grant)
+                    part, write.request, allowed: true, rule: decision.rule, grant: decision.grant,
+                    found: found.logged)
                 try store(check, entry: entry, in: transaction)
+                duplicates.append(found)
             }
-            return (.answered(entry), ())
-        }.receipt
+            return (.answered(entry), duplicates)
+        }
+        return WriteRelease(receipt: receipt, duplicates: duplicates)
     }
 
     public func known(requests: [RequestID], records: [RecordID]) async throws(GateError) -> KnownIDs {
@@ -71,7 +79,7 @@ extension EmbeddedGate {
 
     /// The request parts of a batch, after checking that they are the ones its head was signed for.
     nonisolated func members(
-        _ requests: [SignedRequest], of head: RequestPart, kind: RequestKind
+        _ requests: [SignedRequest], of head: RequestPart, kind kinds: RequestKind...
     ) throws(GateError) -> [RequestPart] {
         guard let batchHead = head.batchHead, (1...RequestPart.BatchHead.limit).contains(batchHead.count),
             requests.count == Int(batchHead.count)
@@ -82,7 +90,8 @@ extension EmbeddedGate {
         }
         var parts: [RequestPart] = []
         for (position, request) in requests.enumerated() {
-            guard let part = try? RequestPart(request.bytes), request.signature.isEmpty, part.kind == kind,
+            guard let part = try? RequestPart(request.bytes), request.signature.isEmpty, kinds.contains(part.kind),
+                part.kind == parts.first?.kind ?? part.kind,
                 part.vault == head.vault, part.actor == head.actor, part.batch == head.batch,
                 part.seen == head.seen, part.batchPosition == UInt32(position)
             else { throw .badRequest("request \(position) of the batch does not belong to it") }
@@ -139,6 +148,7 @@ extension EmbeddedGate {
         try check.checkBlobs(schema: transaction.governance.policy.schema, in: transaction.store)
         let generation = part.kind == .update ? try transaction.generation(of: id) : 0
         try check.checkHalves(governance: transaction.governance, generation: generation, contexts: contexts)
+        try check.checkTokens(governance: transaction.governance)
         return check
     }
 
@@ -160,6 +170,8 @@ extension EmbeddedGate {
         } else {
             try transaction.store.insert(row)
         }
+        try transaction.replaceTokens(
+            by: check.request.tokens, of: record, write: check.write, fields: check.part.fields)
         guard let b = check.request.b, let write = manifest.write(check.write) else { return }
         // One wrap for each commitment, in the same order: that was checked.
         for (wrap, half) in zip(check.request.wraps, write.a) {
@@ -170,4 +182,9 @@ extension EmbeddedGate {
                 .whole(b), of: check.write, record: record, commitment: write.b, epoch: transaction.state.epoch,
                 contexts: contexts))
     }
+}
+
+extension [FoundField] {
+    /// What the entry of a write says of probable duplicates: how many there are, if any.
+    fileprivate var logged: UInt32? { isEmpty ? nil : UInt32(clamping: Set(map(\.record)).count) }
 }

@@ -34,8 +34,8 @@ struct WriteCheck {
         guard
             part.detailDigest
                 == RequestPart.digest(
-                    detail: Detail.wraps(request.wraps, vault: part.vault), blind: part.blind)
-        else { throw GateError.badRequest("its wraps are not the ones that were signed") }
+                    detail: Detail.wraps(request.wraps, tokens: request.tokens, vault: part.vault), blind: part.blind)
+        else { throw GateError.badRequest("its wraps or tokens are not the ones that were signed") }
     }
 
     /// The new manifest must be the stored one with exactly the fields of the request changed.
@@ -68,6 +68,16 @@ struct WriteCheck {
             manifest.writes == writes.filter({ used.contains($0.id) }).sorted(by: { $0.id < $1.id }),
             manifest.tombstones == stored?.manifest.tombstones ?? []
         else { throw GateError.badRequest("its manifest changes more than the fields that were signed") }
+    }
+
+    /// Tokens are of values that this write sets, each once.
+    func checkTokens(governance: Governance) throws {
+        let fields = request.tokens.map(\.field)
+        guard Set(fields).count == fields.count, Set(fields).isSubset(of: request.cells.map(\.field)) else {
+            throw GateError.badRequest("it has tokens of a value that it does not write")
+        }
+        // A rebuild of the index came between: the writer makes them anew.
+        guard fields.isEmpty || governance.activeIndex != nil else { throw GateError.changedMeanwhile }
     }
 
     /// Fields of the request without a cell are removed, and so must be there.

@@ -30,6 +30,9 @@ extension Act {
         case release = 23
         case confirmErasure = 24
         case compromiseEpoch = 25
+        case index = 26
+        case indexWraps = 27
+        case closeIndex = 28
 
         var name: String {
             switch self {
@@ -58,6 +61,9 @@ extension Act {
             case .release: "release"
             case .confirmErasure: "confirm-erasure"
             case .compromiseEpoch: "compromise-epoch"
+            case .index: "index"
+            case .indexWraps: "index-wraps"
+            case .closeIndex: "close-index"
             }
         }
     }
@@ -89,6 +95,9 @@ extension Act {
         case .release: .release
         case .confirmErasure: .confirmErasure
         case .compromiseEpoch: .compromiseEpoch
+        case .index: .index
+        case .indexWraps: .indexWraps
+        case .closeIndex: .closeIndex
         }
     }
 
@@ -106,6 +115,8 @@ extension Act {
         case .activateKey(let compartment, _), .retireKey(let compartment, _), .compromiseKey(let compartment, _),
             .destroyKey(let compartment, _):
             context.append(.compartment, compartment.rawValue)
+        case .index(let act):
+            context.append(.suite, act.suite.rawValue)
         case .hold(let record), .release(let record):
             context.append(.record, record.bytes)
         default: break
@@ -140,7 +151,11 @@ extension Act {
         case .activateKey(_, let version), .retireKey(_, let version), .compromiseKey(_, let version),
             .destroyKey(_, let version):
             context.append(.keyVersion, version)
-        case .keyWraps(let items):
+        case .index(let act):
+            act.append(to: &context)
+        case .closeIndex(let version):
+            context.append(.keyVersion, version)
+        case .keyWraps(let items), .indexWraps(let items):
             context.append(.wraps, Self.encode(items))
         case .epoch(let epoch), .closeEpoch(let epoch), .compromiseEpoch(let epoch), .confirmErasure(let epoch):
             context.append(.epoch, epoch)

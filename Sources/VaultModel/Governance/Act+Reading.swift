@@ -56,6 +56,12 @@ extension Act {
             self = .compromiseEpoch(try reader.take(.epoch, as: UInt32.self))
         case .confirmErasure:
             self = .confirmErasure(before: try reader.take(.epoch, as: UInt32.self))
+        case .index:
+            self = .index(try IndexAct(from: &reader, suite ?? 0))
+        case .indexWraps:
+            self = .indexWraps(try Self.wraps(try reader.take(.wraps)))
+        case .closeIndex:
+            self = .closeIndex(try reader.take(.keyVersion, as: UInt32.self))
         case .recovery:
             self = .recovery(try RecoveryAct(from: &reader))
         case .recover:

@@ -39,6 +39,12 @@ public enum Act: Hashable, Sendable {
     case closeEpoch(UInt32)
     /// Says that somebody may have the gate key of an epoch who must not.
     case compromiseEpoch(UInt32)
+    /// Begins a version of the search index.
+    case index(IndexAct)
+    /// Names the wraps by which people receive index keys.
+    case indexWraps([KeyWrapItem])
+    /// Ends a version of the index, whose tokens are gone; the gate destroys its key.
+    case closeIndex(UInt32)
     /// Puts a recovery key in force, whose secret the custodians hold in shares.
     case recovery(RecoveryAct)
     /// Says that somebody opened the keys with the recovery secret of this number.
@@ -72,7 +78,7 @@ public enum Act: Hashable, Sendable {
         case .root, .enrol, .revoke, .suspend, .resume, .grant, .removeGrant, .policy, .restore, .hold, .release:
             .administrators
         case .keyVersion, .activateKey, .retireKey, .compromiseKey, .keyWraps, .epoch, .closeEpoch, .compromiseEpoch,
-            .recover, .drill:
+            .index, .indexWraps, .closeIndex, .recover, .drill:
             .custodian
         case .destroyKey, .recovery, .confirmErasure: .custodians
         case .rekey(let act): .official(act.old)

@@ -102,8 +102,9 @@ extension Governance {
                     people.formUnion(Set(new.map(\.identity.person)).subtracting(old.map(\.identity.person)))
                 }
             case .revoke, .suspend, .removeGrant, .policy, .keyVersion, .activateKey, .retireKey, .compromiseKey,
-                .destroyKey, .keyWraps, .epoch, .closeEpoch, .compromiseEpoch, .recovery, .recover, .drill, .rekey,
-                .restore, .hold, .release, .confirmErasure:
+                .destroyKey, .keyWraps, .epoch, .closeEpoch, .compromiseEpoch, .index, .indexWraps, .closeIndex,
+                .recovery,
+                .recover, .drill, .rekey, .restore, .hold, .release, .confirmErasure:
                 break
             }
         }

@@ -11,6 +11,7 @@ extension Governance {
         if let recovery {
             formerRecoveries.append(recovery)
             wraps = wraps.filter { $0.key.recipient != recovery.act.fingerprint }
+            indexWraps = indexWraps.filter { $0.key.recipient != recovery.act.fingerprint }
         }
         // What the secret before was used for is not undone by a new one: the keys from then are still to be rotated.
         recovery = Recovery(act: act, entry: entry, created: time, lastUse: recovery?.lastUse)
@@ -55,5 +56,6 @@ extension Governance {
             try add(item, at: time)
         }
         wraps = wraps.filter { $0.key.recipient != act.old }
+        indexWraps = indexWraps.filter { $0.key.recipient != act.old }
     }
 }

@@ -87,7 +87,7 @@ extension Governance {
             policyDocument = document
             try checkGrants(at: time)
         case .keyVersion, .activateKey, .retireKey, .compromiseKey, .destroyKey, .keyWraps, .epoch, .closeEpoch,
-            .compromiseEpoch, .recovery, .recover, .drill:
+            .compromiseEpoch, .index, .indexWraps, .closeIndex, .recovery, .recover, .drill:
             try applyToKeys(act, signers: signers, entry: entry, at: time)
         case .restore(let act):
             try restore(act, entry: entry, at: time)
@@ -128,6 +128,9 @@ extension Governance {
         case .epoch(let epoch): try begin(epoch: epoch, entry: entry, at: time)
         case .closeEpoch(let epoch): try close(epoch: epoch, entry: entry)
         case .compromiseEpoch(let epoch): try compromise(epoch: epoch)
+        case .index(let act): try begin(act, entry: entry, at: time)
+        case .indexWraps(let items): for item in items { try addIndexWrap(item, at: time) }
+        case .closeIndex(let version): try close(index: version, entry: entry)
         case .recovery(let act): try add(act, entry: entry, at: time)
         case .recover(let number): try use(recovery: number, at: time)
         case .drill(let number): try drill(recovery: number, at: time)

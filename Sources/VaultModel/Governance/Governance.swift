@@ -101,6 +101,10 @@ public struct Governance: Sendable {
     public internal(set) var wraps: [WrapPlace: KeyWrapItem] = [:]
     /// The epochs of the gate key; the first one begins with the vault.
     public internal(set) var epochs: [UInt32: Epoch] = [:]
+    /// The versions of the search index.
+    public internal(set) var indexes: [UInt32: IndexVersion] = [:]
+    /// The wraps of index keys.
+    public internal(set) var indexWraps: [WrapPlace: KeyWrapItem] = [:]
     /// The recovery key in force, if there is one.
     public internal(set) var recovery: Recovery?
     /// The recovery keys before it, whose shares still open older copies.

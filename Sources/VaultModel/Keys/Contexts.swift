@@ -21,6 +21,8 @@ public enum EnvelopeKind: UInt8, Sendable {
     case challenge = 8
     /// The escrow key on its way into the gate.
     case escrowKey = 9
+    /// An index key for the custodians' recovery key.
+    case indexRecovery = 10
 }
 
 /// Where one wrap of a half A stands. All of it is bound into the wrap.

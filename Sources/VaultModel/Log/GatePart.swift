@@ -23,10 +23,12 @@ public struct GatePart: Hashable, Sendable {
     public let time: Timestamp
     /// The log index of the record's write before; in every update that was allowed, and only there.
     public let previousEntry: UInt64?
+    /// How many records a search found, or a write found to be probably of the same person; absent elsewhere.
+    public let found: UInt32?
 
     public init(
         index: UInt64, allowed: Bool, rule: Name, policyVersion: UInt32, clock: Timestamp, time: Timestamp,
-        statements: UInt64, grant: GrantID?, previousEntry: UInt64? = nil
+        statements: UInt64, grant: GrantID?, previousEntry: UInt64? = nil, found: UInt32? = nil
     ) {
         self.index = index
         self.allowed = allowed
@@ -37,6 +39,7 @@ public struct GatePart: Hashable, Sendable {
         self.statements = statements
         self.grant = grant
         self.previousEntry = previousEntry
+        self.found = found
     }
 
     /// The rule of an entry with a statement that waits for more signatures.
@@ -49,6 +52,7 @@ public struct GatePart: Hashable, Sendable {
     public var context: Context {
         var context = Context(.gatePart)
         context.append(.index, index)
+        if let found { context.append(.count, found) }
         context.append(.decision, UInt8(allowed ? 1 : 2))
         context.append(.rule, rule.bytes)
         context.append(.policyVersion, policyVersion)
@@ -64,6 +68,7 @@ public struct GatePart: Hashable, Sendable {
     public init(_ bytes: [UInt8]) throws(FormatError) {
         var reader = try ContextReader(bytes, domain: .gatePart, limit: Self.limit)
         index = try reader.take(.index, as: UInt64.self)
+        found = try reader.takeIfPresent(.count, as: UInt32.self)
         switch try reader.take(.decision, as: UInt8.self) {
         case 1: allowed = true
         case 2: allowed = false

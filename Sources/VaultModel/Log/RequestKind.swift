@@ -28,6 +28,10 @@ public enum RequestKind: UInt8, Sendable, CaseIterable {
     case export = 12
     /// Erase fields of a record, or all of it: for good, also from what was written before.
     case erase = 14
+    /// Find records by the values of fields.
+    case find = 15
+    /// Tokens of values that are stored already, for a rebuild of the index.
+    case index = 16
 
     /// The name in output, an ASCII word.
     public var name: String {
@@ -46,6 +50,8 @@ public enum RequestKind: UInt8, Sendable, CaseIterable {
         case .history: "history"
         case .export: "export"
         case .erase: "erase"
+        case .find: "find"
+        case .index: "index"
         }
     }
 

@@ -18,11 +18,13 @@ public final class Field: Sendable {
     public let labels: Labels
     /// What HTCDS 2.0 calls it (`prs_Birthdate`), if it knows such a field: documentation, and a name for imports.
     public let htcds: FieldCode?
+    /// How records are found by its values; `nil` where they are not.
+    public let search: FieldSearch?
 
     /// Keeps the parts; how they fit together is checked where a ``Policy`` is made.
     public init(
         id: FieldID, name: Name, recordType: RecordTypeID, compartment: CompartmentID, type: ValueType,
-        codes: [FieldCode] = [], labels: Labels, htcds: FieldCode? = nil
+        codes: [FieldCode] = [], labels: Labels, htcds: FieldCode? = nil, search: FieldSearch? = nil
     ) {
         self.id = id
         self.name = name
@@ -32,5 +34,6 @@ public final class Field: Sendable {
         self.codes = codes
         self.labels = labels
         self.htcds = htcds
+        self.search = search
     }
 }

@@ -96,6 +96,9 @@ extension Policy {
         } else if let field = question.fields.first {
             return failure(.fieldNotAllowed(field))
         }
+        if question.action == .search, let field = question.fields.first(where: { schema.field($0)?.search == nil }) {
+            return failure(.notSearchable(field))
+        }
         guard let purpose = self.purpose(question.purpose) else { return failure(.unknownPurpose) }
         guard let basis = question.legalBasis ?? purpose.legalBases.first, purpose.legalBases.contains(basis) else {
             return failure(.legalBasisNotAllowed)

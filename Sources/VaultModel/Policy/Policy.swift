@@ -19,6 +19,8 @@ public struct Policy: Sendable {
     public let floors: Floors
     /// For how long keys are used.
     public let cryptoPeriods: CryptoPeriods
+    /// How many people the vault is expected to hold: tokens of names and dates are cut by it.
+    public let population: UInt32?
 
     private let rolesByName: [Name: Role]
     private let purposesByName: [Name: Purpose]
@@ -29,7 +31,8 @@ public struct Policy: Sendable {
     /// - Throws: ``PolicyDefects`` with everything that is wrong, not only the first.
     public init(
         version: UInt32, schema: Schema, legalBases: [LegalBasis], purposes: [Purpose], roles: [Role],
-        separations: [SeparationOfDuties], floors: Floors, cryptoPeriods: CryptoPeriods = .usual
+        separations: [SeparationOfDuties], floors: Floors, cryptoPeriods: CryptoPeriods = .usual,
+        population: UInt32? = nil
     ) throws(PolicyDefects) {
         self.version = version
         self.schema = schema
@@ -39,6 +42,7 @@ public struct Policy: Sendable {
         self.separations = separations
         self.floors = floors
         self.cryptoPeriods = cryptoPeriods
+        self.population = population
         rolesByName = Dictionary(roles.map { ($0.name, $0) }) { first, _ in first }
         purposesByName = Dictionary(purposes.map { ($0.name, $0) }) { first, _ in first }
         let own = Dictionary(roles.map { ($0.name, $0.rules.map { ResolvedRule($0, in: schema) }) }) { first, _ in
@@ -60,6 +64,13 @@ public struct Policy: Sendable {
 
     /// The purpose with this name.
     public func purpose(_ name: Name) -> Purpose? { purposesByName[name] }
+
+    /// How many searches an official may make in an hour by a grant of a role.
+    public func searchesPerHour(of name: Name) -> UInt16 {
+        let role = self.role(name)
+        return role?.searchesPerHour ?? role?.inherits.flatMap { self.role($0)?.searchesPerHour }
+            ?? Role.usualSearchesPerHour
+    }
 
     /// The rules of a role, its own first and then those that it inherits; none if there is no such role.
     func rules(of role: Name) -> [ResolvedRule] { rulesByRole[role] ?? [] }

@@ -17,6 +17,7 @@ extension PolicyChecker {
         if role.scopes.isEmpty { report(.empty, place, "scopes") }
         checkUnique(role.scopes.map(\.rawValue), "scopes") { _ in place }
         if role.maximumDays == 0 { report(.zero, place, "maximum-days") }
+        if role.searchesPerHour == 0 { report(.zero, place, "searches-per-hour") }
         if role.rules.isEmpty && role.inherits == nil { report(.empty, place, "rules") }
         guard let parent = role.inherits else { return }
         if parent == role.name {

@@ -28,6 +28,9 @@ struct PolicyChecker {
         for (key, days) in policy.cryptoPeriods.items where !CryptoPeriods.days.contains(days) {
             report(.outOfRange, .document, key, days)
         }
+        if let population = policy.population, !Policy.populations.contains(population) {
+            report(.outOfRange, .document, "population", population)
+        }
         let schema = policy.schema
         for (key, isEmpty) in [
             ("record-types", schema.recordTypes.isEmpty), ("compartments", schema.compartments.isEmpty),
@@ -48,6 +51,7 @@ struct PolicyChecker {
         for (index, type) in schema.recordTypes.enumerated() {
             if type.id.rawValue == 0 { report(.zero, .recordType(index), "id") }
             checkLabels(type.labels, .recordType(index))
+            checkDuplicates(of: type, .recordType(index))
         }
         for (index, compartment) in schema.compartments.enumerated() {
             if compartment.id.rawValue == 0 { report(.zero, .compartment(index), "id") }
@@ -80,6 +84,7 @@ struct PolicyChecker {
         case (_, true): break
         }
         checkLabels(field.labels, place)
+        checkSearch(of: field, place)
     }
 
     private mutating func checkPurposes() {

@@ -21,6 +21,7 @@ public struct PolicyDefect: Hashable, Sendable, CustomStringConvertible {
         case inheritsItself, inheritanceTooDeep, selfSeparated, tooFewRoles
         case mixedActions, noRecordType, governsRecords, noField, fieldsWithoutUse, notCovered
         case noReason
+        case notIndexable, noPopulation, notADuplicateName, notADateOfBirth
     }
 
     /// The part.
@@ -62,6 +63,10 @@ extension PolicyDefect.Problem: CustomStringConvertible {
         case .noField: "or fields must cover a field, since an action is on fields"
         case .fieldsWithoutUse: "must be absent, since no action is on fields"
         case .notCovered: "is not among the fields that the rule gives"
+        case .notIndexable: "may not be indexed: a thief of the database would count a field of few values"
+        case .noPopulation: "needs the expected population of the vault, by which its tokens are cut"
+        case .notADuplicateName: "must be a field of the record type with `index: name`, all in one compartment"
+        case .notADateOfBirth: "must be a date of the record type"
         case .noReason: "needs a record type access with a field reason to keep it in"
         }
     }

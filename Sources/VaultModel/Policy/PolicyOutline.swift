@@ -22,7 +22,11 @@ struct PolicyOutline {
 
     init(_ policy: Policy) {
         let schema = policy.schema
-        add(.document, "", [("version", ["\(policy.version)"])])
+        add(
+            .document, "",
+            [
+                ("version", ["\(policy.version)"]), ("population", Self.words([policy.population].compactMap { $0 })),
+            ])
         let floors = policy.floors
         add(
             .floors, "",
@@ -32,7 +36,9 @@ struct PolicyOutline {
             ])
         add(.cryptoPeriods, "", policy.cryptoPeriods.items.map { ($0.key, ["\($0.days)"]) })
         for type in schema.recordTypes {
-            add(.recordType, type.name, number: UInt32(type.id.rawValue), named(type.name, type.labels))
+            let duplicates = [("duplicates", Self.words(type.duplicates.map { $0.names + [$0.born] } ?? []))]
+            add(
+                .recordType, type.name, number: UInt32(type.id.rawValue), named(type.name, type.labels) + duplicates)
         }
         for compartment in schema.compartments {
             let values = named(compartment.name, compartment.labels)
@@ -86,6 +92,7 @@ struct PolicyOutline {
                 ("name", [field.name.description]), ("record-type", [type]), ("compartment", [compartment]),
                 ("type", [field.type.name]), ("codes", Self.words(field.codes)),
                 ("htcds", Self.words([field.htcds].compactMap { $0 })),
+                ("search", Self.words([field.search].compactMap { $0 })),
             ] + Self.words(field.labels))
     }
 
@@ -95,6 +102,7 @@ struct PolicyOutline {
             [
                 ("inherits", Self.words([role.inherits].compactMap { $0 })), ("scopes", role.scopes.map(\.rawValue)),
                 ("maximum-days", Self.words([role.maximumDays].compactMap { $0 })),
+                ("searches-per-hour", Self.words([role.searchesPerHour].compactMap { $0 })),
             ] + Self.words(role.labels))
         for rule in role.rules {
             add(

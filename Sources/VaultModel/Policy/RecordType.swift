@@ -6,11 +6,14 @@ public struct RecordType: Sendable {
     public let name: Name
     /// What people are shown.
     public let labels: Labels
+    /// By what two records are probably of one person; `nil` where nothing says so.
+    public let duplicates: DuplicateRule?
 
     /// Keeps the parts.
-    public init(id: RecordTypeID, name: Name, labels: Labels) {
+    public init(id: RecordTypeID, name: Name, labels: Labels, duplicates: DuplicateRule? = nil) {
         self.id = id
         self.name = name
         self.labels = labels
+        self.duplicates = duplicates
     }
 }

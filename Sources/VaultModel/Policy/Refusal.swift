@@ -22,6 +22,8 @@ public enum Refusal: Hashable, Sendable, CustomStringConvertible {
     case legalBasisNotAllowed
     /// No rule allows the action on this field for the purpose.
     case fieldNotAllowed(FieldID)
+    /// The policy does not let anybody search the field.
+    case notSearchable(FieldID)
     /// It is allowed on assigned records, and this one is not assigned.
     case notAssigned
 
@@ -39,6 +41,7 @@ public enum Refusal: Hashable, Sendable, CustomStringConvertible {
         case .purposeNotAllowed: "deny.purpose"
         case .legalBasisNotAllowed: "deny.basis"
         case .fieldNotAllowed: "deny.field"
+        case .notSearchable: "deny.not-searchable"
         case .notAssigned: "deny.assignment"
         }
     }
@@ -57,6 +60,7 @@ public enum Refusal: Hashable, Sendable, CustomStringConvertible {
         case .purposeNotAllowed: "no rule allows this action for this purpose"
         case .legalBasisNotAllowed: "the purpose may not rest on this legal basis"
         case .fieldNotAllowed(let field): "no rule allows this action on field \(field) for this purpose"
+        case .notSearchable(let field): "field \(field) is neither indexed nor scanned"
         case .notAssigned: "the record is not assigned to this official"
         }
     }

@@ -13,7 +13,7 @@ extension RequestKind {
     /// Whether a purpose may demand a reason for it: it opens, changes or tells of a record that is there.
     public var mayNeedReason: Bool {
         switch self {
-        case .read, .update, .erase, .history, .export: true
+        case .read, .update, .erase, .history, .export, .find: true
         default: false
         }
     }

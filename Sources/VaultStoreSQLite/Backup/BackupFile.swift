@@ -53,6 +53,8 @@ enum BackupFile: CaseIterable {
                 Table(name: "half_a_wraps", key: "record, write, compartment", piece: "record"),
                 Table(name: "blobs", key: "write, field, number", piece: "rowid"),
                 Table(name: "key_wraps", key: "recipient, compartment, version"),
+                Table(name: "index_key_wraps", key: "recipient, compartment, version"),
+                Table(name: "index_tokens", key: "field, version, kind, token, record, code", piece: "record"),
                 Table(name: "pending_statements", key: "id"), Table(name: "rosters", key: "record"),
                 Table(name: "assignments", key: "official, record"),
                 Table(name: "record_key_wraps", key: "record, recipient, compartment, version, generation"),

@@ -1,7 +1,8 @@
 /// Every statement that reads or writes rows, as fixed text; values are only ever bound.
 enum Command: Int, CaseIterable {
     case value, setValue, document, addDocument
-    case logSize, logRow, logRows, logHashes, logStatements, logErasures, logRowsOfKind, logIndex, appendLog
+    case logSize, logRow, logRows, logHashes, logStatements, logErasures, logRowsOfKind, logFindsBefore, logRowsOfKindBefore
+    case logIndex, appendLog
     case record, recordNumber, recordEntry, recordType, records, recordsAfter, recordCount, insertRecord, updateRecord
     case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, halfAWrapCountNotUnder, insertHalfA, replaceHalfA
     case deleteHalfA, deleteHalvesA
@@ -9,6 +10,9 @@ enum Command: Int, CaseIterable {
     case insertHalfB, replaceHalfB, deleteHalfB, deleteHalvesB, deleteThisHalfB, deleteStrayHalfB
     case blobSegments, blobsBefore, insertBlobSegment, deleteBlob
     case keyWraps, insertKeyWrap, deleteKeyWrapsOfVersion, deleteKeyWrapsOfRecipient
+    case indexKeyWraps, insertIndexKeyWrap, deleteIndexKeyWrapsOfVersion, deleteIndexKeyWrapsOfRecipient
+    case indexTokens, indexTokensOfRecord, indexedFields, indexedRecordCount, strayIndexTokenCount, insertIndexToken
+    case deleteIndexTokensOfRecord, deleteIndexTokensOfField, deleteIndexTokensOfKind, deleteIndexTokensOfVersion
     case pendingStatements, putPendingStatement, deletePendingStatement
     case roster, rosters, rostersAfter, setRoster
     case assignedRecords, insertAssignment, deleteAssignment, moveAssignments, deleteAllRecordKeyWrapsOfRecipient
@@ -33,6 +37,10 @@ enum Command: Int, CaseIterable {
             "SELECT idx, kind, request, entry, hashes FROM log WHERE kind = 14 AND idx >= ?1 ORDER BY idx"
         case .logRowsOfKind:
             "SELECT idx, kind, request, entry, hashes FROM log WHERE idx >= ?1 AND kind = ?2 ORDER BY idx"
+        case .logFindsBefore:
+            "SELECT idx, kind, request, entry, hashes FROM log WHERE kind = 15 AND idx < ?1 ORDER BY idx DESC"
+        case .logRowsOfKindBefore:
+            "SELECT idx, kind, request, entry, hashes FROM log WHERE idx < ?1 AND kind = ?2 ORDER BY idx DESC"
         case .logIndex: "SELECT idx FROM log WHERE request = ?1"
         case .appendLog: "INSERT INTO log (idx, kind, request, entry, hashes) VALUES (?1, ?2, ?3, ?4, ?5)"
 
@@ -126,6 +134,49 @@ enum Command: Int, CaseIterable {
         case .insertKeyWrap: "INSERT INTO key_wraps (recipient, compartment, version, bytes) VALUES (?1, ?2, ?3, ?4)"
         case .deleteKeyWrapsOfVersion: "DELETE FROM key_wraps WHERE compartment = ?1 AND version = ?2"
         case .deleteKeyWrapsOfRecipient: "DELETE FROM key_wraps WHERE recipient = ?1"
+
+        case .indexKeyWraps:
+            """
+            SELECT recipient, compartment, version, bytes FROM index_key_wraps
+            WHERE recipient = ?1 ORDER BY compartment, version
+            """
+        case .insertIndexKeyWrap:
+            "INSERT INTO index_key_wraps (recipient, compartment, version, bytes) VALUES (?1, ?2, ?3, ?4)"
+        case .deleteIndexKeyWrapsOfVersion: "DELETE FROM index_key_wraps WHERE version = ?1"
+        case .deleteIndexKeyWrapsOfRecipient: "DELETE FROM index_key_wraps WHERE recipient = ?1"
+        case .indexTokens:
+            """
+            SELECT id, field, version, kind, token, code FROM index_tokens CROSS JOIN records ON number = record
+            WHERE field = ?1 AND version = ?2 AND kind = ?3 AND token = ?4 ORDER BY record
+            """
+        case .indexTokensOfRecord:
+            """
+            SELECT ?2, field, version, kind, token, code FROM index_tokens INDEXED BY index_tokens_of_record
+            WHERE record = ?1
+            """
+        case .indexedFields:
+            """
+            SELECT DISTINCT field FROM index_tokens INDEXED BY index_tokens_of_record
+            WHERE record = ?1 AND version = ?2
+            """
+        case .indexedRecordCount:
+            """
+            SELECT count(DISTINCT old.record) FROM index_tokens AS old JOIN records ON number = old.record
+            WHERE old.field = ?1 AND old.version = ?2 AND NOT EXISTS (
+                SELECT 1 FROM index_tokens AS new INDEXED BY index_tokens_of_record
+                WHERE new.record = old.record AND new.field = ?1 AND new.version = ?3)
+            """
+        case .strayIndexTokenCount:
+            "SELECT count(*) FROM index_tokens WHERE record NOT IN (SELECT number FROM records)"
+        case .insertIndexToken:
+            """
+            INSERT INTO index_tokens (field, version, kind, token, record, code) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            ON CONFLICT DO NOTHING
+            """
+        case .deleteIndexTokensOfRecord: "DELETE FROM index_tokens WHERE record = ?1"
+        case .deleteIndexTokensOfField: "DELETE FROM index_tokens WHERE record = ?1 AND field = ?2"
+        case .deleteIndexTokensOfKind: "DELETE FROM index_tokens WHERE record = ?1 AND field = ?2 AND kind = ?3"
+        case .deleteIndexTokensOfVersion: "DELETE FROM index_tokens WHERE version = ?1"
 
         case .pendingStatements: "SELECT id, bytes FROM pending_statements ORDER BY id"
         case .putPendingStatement:

@@ -59,7 +59,7 @@ class SQLiteReader: StoreReader {
         try transaction.first(.logIndex, .id(request)) { try $0.number(0) }
     }
 
-    private static func logRow(_ row: ResultRow) throws -> LogRow {
+    static func logRow(_ row: ResultRow) throws -> LogRow {
         LogRow(
             index: try row.number(0), kind: try row.number(1), request: try row.id(2), entry: try row.bytes(3),
             hashes: try row.bytes(4))
@@ -208,11 +208,13 @@ class SQLiteReader: StoreReader {
     }
 
     func keyWraps(of recipient: Digest) throws -> [KeyWrapRow] {
-        try transaction.rows(.keyWraps, .digest(recipient)) { row in
-            KeyWrapRow(
-                recipient: try row.digest(0), compartment: CompartmentID(rawValue: try row.number(1)),
-                version: try row.number(2), bytes: try row.bytes(3))
-        }
+        try transaction.rows(.keyWraps, .digest(recipient), read: Self.keyWrap)
+    }
+
+    static func keyWrap(_ row: ResultRow) throws -> KeyWrapRow {
+        KeyWrapRow(
+            recipient: try row.digest(0), compartment: CompartmentID(rawValue: try row.number(1)),
+            version: try row.number(2), bytes: try row.bytes(3))
     }
 
     func pendingStatements(limit: Int) throws -> [PendingStatementRow] {

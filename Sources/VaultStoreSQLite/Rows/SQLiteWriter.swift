@@ -56,7 +56,7 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
     }
 
     /// The number of a record that must be there.
-    private func present(_ record: RecordID) throws -> Value {
+    func present(_ record: RecordID) throws -> Value {
         guard let number = try number(of: record) else { throw StoreError.conflict }
         return .integer(number)
     }

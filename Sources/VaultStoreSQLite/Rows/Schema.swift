@@ -8,8 +8,8 @@ enum Schema {
     /// Records stand in the order of their insertion, with their random ids in an index, and wraps stand by their record's
     /// number: in the order of ids an import would write a page anew for almost each row, and leave a third of it empty.
     /// Small columns stand first, so that they are read without the pages that a long row spills into. A rotation finds the
-    /// ids of records in `record_numbers`, without a page of theirs. The numbers in `log_statements` and
-    /// `log_erasures` are those of `RequestKind`.
+    /// ids of records in `record_numbers`, without a page of theirs. The numbers in
+    /// `log_statements`, `log_erasures` and `log_finds` are those of `RequestKind`.
     static let tables = meta + halves + records
 
     /// Single values, in a vault and in each part of a backup.
@@ -53,6 +53,8 @@ enum Schema {
 
         CREATE INDEX log_erasures ON log (kind) WHERE kind = 14;
 
+        CREATE INDEX log_finds ON log (kind) WHERE kind = 15;
+
         CREATE TABLE records (
             number INTEGER PRIMARY KEY NOT NULL,
             id BLOB NOT NULL UNIQUE,
@@ -94,6 +96,26 @@ enum Schema {
             bytes BLOB NOT NULL,
             PRIMARY KEY (recipient, compartment, version)
         ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE index_key_wraps (
+            recipient BLOB NOT NULL,
+            compartment INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            bytes BLOB NOT NULL,
+            PRIMARY KEY (recipient, compartment, version)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE index_tokens (
+            field INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            token BLOB NOT NULL,
+            record INTEGER NOT NULL,
+            code BLOB NOT NULL,
+            PRIMARY KEY (field, version, kind, token, record, code)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX index_tokens_of_record ON index_tokens (record, field, version);
 
         CREATE TABLE pending_statements (
             id BLOB PRIMARY KEY NOT NULL,

@@ -18,7 +18,7 @@ struct Office {
     private let mali: OfficialKeys
     private let pins: FilePinStore
 
-    init(directory: String) async throws {
+    init(directory: String, policy document: [UInt8] = PolicyDocument.default) async throws {
         self.directory = directory
         func someone(_ handle: String) throws -> OfficialKeys {
             try OfficialKeys.generate(handle: handle, name: handle, agency: "th-bench", protection: .none)
@@ -29,7 +29,7 @@ struct Office {
         vault = Vault(directory: directory + "/vault")
         let founding = try await vault.found(
             administrators: [try PublicKeyFile(administrator)], signers: [administrator], threshold: 1,
-            custodians: [try PublicKeyFile(keeper)])
+            custodians: [try PublicKeyFile(keeper)], policy: document)
         pins = FilePinStore(directory: directory + "/state")
         _ = try await vault.open(as: administrator, pins: pins, expectedRoot: founding.root).enrol(
             try PublicKeyFile(mali), roles: [try Name("case-worker"), try Name("health-officer")], scope: .all,

@@ -9,7 +9,7 @@ import VaultCrypto
 import VaultModel
 
 /// The parts to run, by name; all of them without arguments. `import-<count>` is one import, `rotation-<count>` and
-/// `roll-<count>` rotations, in this very process.
+/// `roll-<count>` rotations, `find-<count>` searches, in this very process.
 let parts = CommandLine.arguments.dropFirst()
 func runs(_ part: String) -> Bool { parts.isEmpty || parts.contains(part) }
 
@@ -25,6 +25,11 @@ if let count = parts.compactMap({ $0.hasPrefix("roll-") ? Int($0.dropFirst(5)) :
     try await inOffice { try await $0.benchmarkRoll(of: count) }
     exit(0)
 }
+if let count = parts.compactMap({ $0.hasPrefix("find-") ? Int($0.dropFirst(5)) : nil }).first {
+    try await inOffice { try await $0.benchmarkFind(among: count) }
+    try await inOffice(policy: Office.withoutIndex) { try await $0.benchmarkUnindexed(count) }
+    exit(0)
+}
 print("casevault benchmarks: every line is a ratio within this run\n")
 if runs("cells") { try benchmarkCells() }
 if runs("import") {
@@ -37,6 +42,9 @@ if runs("rotation") {
 if runs("roll") {
     for count in [10_000, 100_000] { try runAgain(with: "roll-\(count)") }
 }
+if runs("find") {
+    for count in [1_000, 100_000] { try runAgain(with: "find-\(count)") }
+}
 if runs("read") || runs("readers") {
     try await inOffice { office in
         if runs("read") { try await office.benchmarkRead() }
@@ -45,11 +53,11 @@ if runs("read") || runs("readers") {
 }
 
 /// Runs a body on a vault of its own, which is gone afterwards.
-func inOffice(_ body: (Office) async throws -> Void) async throws {
+func inOffice(policy: [UInt8] = PolicyDocument.default, _ body: (Office) async throws -> Void) async throws {
     let directory = NSTemporaryDirectory() + "casevault-bench-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(atPath: directory) }
-    try await body(try await Office(directory: directory))
+    try await body(try await Office(directory: directory, policy: policy))
 }
 
 /// Runs this program with one other argument.

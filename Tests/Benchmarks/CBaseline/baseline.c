@@ -180,3 +180,39 @@ double baseline_append(const char *path, size_t size, int rounds) {
 }
 
 void baseline_trim(void) { malloc_trim(0); }
+
+double baseline_lookup(const char *path, size_t size, int rows, int rounds) {
+    sqlite3 *db;
+    sqlite3_stmt *insert = NULL, *find = NULL;
+    unsigned char *keys = malloc(size * (size_t)rows);
+    double *times = malloc(sizeof(double) * (size_t)rounds);
+    unlink(path);
+    RAND_bytes(keys, (int)(size * (size_t)rows));
+    int ok = sqlite3_open(path, &db) == SQLITE_OK
+        && sqlite3_exec(db, "PRAGMA page_size=16384; CREATE TABLE t (key BLOB, record INTEGER, PRIMARY KEY (key, record)) WITHOUT ROWID;"
+                            "BEGIN", NULL, NULL, NULL) == SQLITE_OK
+        && sqlite3_prepare_v2(db, "INSERT INTO t VALUES (?1, ?2)", -1, &insert, NULL) == SQLITE_OK
+        && sqlite3_prepare_v2(db, "SELECT record FROM t WHERE key = ?1", -1, &find, NULL) == SQLITE_OK;
+    for (int r = 0; r < rows && ok; r++) {
+        sqlite3_bind_blob(insert, 1, keys + size * (size_t)r, (int)size, SQLITE_STATIC);
+        sqlite3_bind_int(insert, 2, r);
+        ok = sqlite3_step(insert) == SQLITE_DONE;
+        sqlite3_reset(insert);
+    }
+    ok = ok && sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+    for (int i = 0; i < rounds && ok; i++) {
+        double start = now();
+        sqlite3_bind_blob(find, 1, keys + size * (size_t)((i * 7919L) % rows), (int)size, SQLITE_STATIC);
+        ok = sqlite3_step(find) == SQLITE_ROW;
+        sqlite3_reset(find);
+        times[i] = (now() - start) / 1e3;
+    }
+    qsort(times, (size_t)rounds, sizeof(double), ascending);
+    double median = times[rounds / 2];
+    sqlite3_finalize(insert);
+    sqlite3_finalize(find);
+    sqlite3_close(db);
+    free(keys);
+    free(times);
+    return ok ? median : 0;
+}

@@ -111,6 +111,24 @@ struct CrashScene: Sendable, CustomTestStringConvertible {
                 #expect(files.filter { $0.hasPrefix("gate.key") } == ["gate.key"])
             }),
         CrashScene(
+            name: "begin a version of the index", command: ["key", "rotate", "index", "--json"], person: "cust",
+            prepare: writeRecords,
+            complete: { try rebuildIndex($0) }, check: { try checkIndex($0) }),
+        CrashScene(
+            name: "make the tokens of an index",
+            command: ["key", "rotate", "index", "--purpose", "identification", "--json"], person: "nok",
+            prepare: { vault in
+                try writeRecords(vault)
+                try vault.succeed("key", "rotate", "index", as: "cust")
+            }, complete: { try rebuildIndex($0) }, check: { try checkIndex($0) }),
+        CrashScene(
+            name: "end a version of the index", command: ["key", "rotate", "index", "--json"], person: "cust",
+            prepare: { vault in
+                try writeRecords(vault)
+                try vault.succeed("key", "rotate", "index", as: "cust")
+                try vault.succeed("key", "rotate", "index", "--purpose", "identification", as: "nok")
+            }, complete: { try rebuildIndex($0) }, check: { try checkIndex($0) }),
+        CrashScene(
             name: "revoke an official", command: ["official", "revoke", "som", "--json"], person: "admin",
             prepare: writeRecords,
             complete: { vault in
@@ -210,5 +228,31 @@ struct CrashScene: Sendable, CustomTestStringConvertible {
         }
         #expect(names.count == self.names.count && Set(names) == self.names)
         try check(vault)
+    }
+}
+
+/// A rebuild of the search index.
+extension CrashScene {
+    /// Brings a rebuild to its end from wherever it is, and begins it first where the crash came before.
+    fileprivate static func rebuildIndex(_ vault: TestVault) throws {
+        func states() throws -> [String?] {
+            try vault.succeed("key", "list", "--json").lines.filter { $0["compartment"]?.text == "index" }
+                .map { $0["state"]?.text }
+        }
+        if try states().count == 1 { try vault.succeed("key", "rotate", "index", as: "cust") }
+        guard try states().contains("retiring") else { return }
+        try vault.succeed("key", "rotate", "index", "--purpose", "identification", as: "nok")
+        let done = try vault.succeed("key", "rotate", "index", "--json", as: "cust")
+        #expect(try done.object["retired"] == .bool(true))
+    }
+
+    /// One version is active, all before are destroyed, and everybody is found.
+    fileprivate static func checkIndex(_ vault: TestVault) throws {
+        let versions = try vault.succeed("key", "list", "--json").lines.filter { $0["compartment"]?.text == "index" }
+        #expect(versions.filter { $0["state"]?.text == "destroyed" }.count == versions.count - 1)
+        #expect(versions.last?["state"]?.text == "active" && versions.count > 1)
+        let found = try vault.succeed(
+            "find", "--field", "phone", "0812345678", "--purpose", "identification", "--json", as: "nok")
+        #expect(try Set(found.lines.compactMap { $0["record"]?.text }).count == names.count)
     }
 }

@@ -54,6 +54,7 @@ struct CommandSample {
         "record attach": .init(words: "RECORD FILE --field photograph \(purpose)", person: "nok"),
         "record detach": .init(words: "ATTACHED --field photograph \(purpose)", person: "nok"),
         "record export": .init(words: "--purpose case-meeting", person: "mon"),
+        "find": .init(words: "--field given_name มาลี \(purpose)", person: "nok"),
         "key list": .init(words: ""),
         "key distribute": .init(words: "", person: "cust"),
         "key rotate": .init(words: "identity", person: "cust"),

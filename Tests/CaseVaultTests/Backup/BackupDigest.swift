@@ -8,7 +8,9 @@ enum BackupDigest {
     private static let records = [
         ("meta", "key"), ("documents", "digest"), ("log", "idx"), ("records", "number"),
         ("half_a_wraps", "record, write, compartment"), ("blobs", "write, field, number"),
-        ("key_wraps", "recipient, compartment, version"), ("pending_statements", "id"), ("rosters", "record"),
+        ("key_wraps", "recipient, compartment, version"), ("index_key_wraps", "recipient, compartment, version"),
+        ("index_tokens", "field, version, kind, token, record, code"),
+        ("pending_statements", "id"), ("rosters", "record"),
         ("assignments", "official, record"),
         ("record_key_wraps", "record, recipient, compartment, version, generation"),
     ]

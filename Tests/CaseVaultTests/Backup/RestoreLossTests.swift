@@ -1,5 +1,6 @@
 import CaseVault
 import Foundation
+import GRDB
 import GateProtocol
 import OpenSSL
 import Testing
@@ -29,6 +30,10 @@ import VaultModel
         await #expect(throws: (any Error).self) { try await scene.restore(backup) }
         let restored = try await scene.restore(Backup(path: backup.path, halves: newest.halves))
         #expect(restored.lost.map(\.record) == [scene.scene.first.record])
+        // Nor is it found by what it was: part (a) had its tokens, and a restore leaves none.
+        let ofFirst = "record = (SELECT number FROM records WHERE id = x'\(scene.scene.first.record)')"
+        #expect(try scene.office.count("SELECT count(*) FROM index_tokens WHERE \(ofFirst)") == 0)
+        #expect(try scene.office.count("SELECT count(*) FROM index_tokens") > 0)
         #expect(try scene.office.vault.audit().verify().found == [])
         try await scene.resume()
         await #expect(throws: ClientError.self) { try await scene.read(scene.scene.first.record, "given_name") }
@@ -50,6 +55,14 @@ import VaultModel
         try scene.loseDatabase()
         let restored = try await scene.restore(Backup(path: backup.path, halves: newest.halves))
         #expect(restored.lost.map(\.field) == [try scene.office.field("phone")])
+        let tokens = try scene.office.query { database in
+            try UInt32.fetchAll(
+                database,
+                sql: "SELECT DISTINCT field FROM index_tokens JOIN records ON number = record WHERE id = ? ORDER BY 1",
+                arguments: [Data(scene.scene.first.record.bytes)])
+        }
+        #expect(
+            tokens == [try scene.office.field("given_name"), try scene.office.field("family_name")].map(\.rawValue))
         #expect(try scene.office.vault.audit().verify().found == [])
         try await scene.resume()
         await #expect(throws: ClientError.self) { try await scene.read(scene.scene.first.record, "phone") }

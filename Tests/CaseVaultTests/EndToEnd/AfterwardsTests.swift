@@ -81,7 +81,7 @@ import VaultModel
         let release = try await gate.read(SignedRequest(part, by: police))
         let wrap = try #require(release.wraps.first)
         #expect(release.fields.map(\.field) == [field])
-        let held = try await gate.keyWraps(of: police.fingerprint)
+        let held = try await gate.keyWraps(of: police.fingerprint).filter { $0.kind == .compartment }
         #expect(held.map(\.compartment.rawValue).sorted() == [1, 2, 5])
         let contexts = VaultContexts(vault: office.founding.vault)
         let governance = await session.governance

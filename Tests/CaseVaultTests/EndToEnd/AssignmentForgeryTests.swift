@@ -122,10 +122,10 @@ import VaultModel
                 }
                 let changed = WriteRequest(
                     request: request.request, manifest: request.manifest, cells: request.cells, wraps: wraps,
-                    b: request.b)
+                    b: request.b, tokens: request.tokens)
                 let signed = try? changed.with(manager) { part in
                     part.detailDigest = RequestPart.digest(
-                        detail: Detail.wraps(wraps, vault: part.vault), blind: part.blind)
+                        detail: Detail.wraps(wraps, tokens: request.tokens, vault: part.vault), blind: part.blind)
                 }
                 return signed ?? request
             })

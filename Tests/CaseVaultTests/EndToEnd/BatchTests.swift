@@ -65,7 +65,8 @@ import VaultModel
                     part?.purpose = try? Name("shelter-care")
                     writes[1] = WriteRequest(
                         request: SignedRequest(bytes: part?.context.bytes ?? [], signature: []),
-                        manifest: writes[1].manifest, cells: writes[1].cells, wraps: writes[1].wraps, b: writes[1].b)
+                        manifest: writes[1].manifest, cells: writes[1].cells, wraps: writes[1].wraps, b: writes[1].b,
+                        tokens: writes[1].tokens)
                 case "dropped": writes.removeLast()
                 case "added": writes.append(writes[0])
                 default: writes.swapAt(0, 1)
@@ -84,7 +85,7 @@ import VaultModel
         #expect(try office.count("SELECT count(*) FROM records") == 0)
     }
 
-    @Test(arguments: ["cell", "manifest", "wrap", "half B"])
+    @Test(arguments: ["cell", "manifest", "wrap", "half B", "tokens"])
     func `a batch whose contents are not those that were signed is refused whole`(what: String) async throws {
         let (office, worker) = try await office()
         let gate = TappedGate(
@@ -96,7 +97,8 @@ import VaultModel
                 writes[1] = WriteRequest(
                     request: second.request, manifest: what == "manifest" ? first.manifest : second.manifest,
                     cells: what == "cell" ? first.cells : second.cells,
-                    wraps: what == "wrap" ? first.wraps : second.wraps, b: what == "half B" ? first.b : second.b)
+                    wraps: what == "wrap" ? first.wraps : second.wraps, b: what == "half B" ? first.b : second.b,
+                    tokens: what == "tokens" ? first.tokens : second.tokens)
                 return WriteBatch(head: batch.head, writes: writes)
             })
         let session = try await office.session(worker, gate: gate)
@@ -105,7 +107,7 @@ import VaultModel
             switch what {
             case "cell": "its manifest changes more than the fields that were signed"
             case "manifest": "its manifest is not the one that was signed"
-            case "wrap": "its wraps are not the ones that were signed"
+            case "wrap", "tokens": "its wraps or tokens are not the ones that were signed"
             default: "half B does not fit its commitment"
             }
         await #expect(throws: ClientError.gate(.badRequest(why))) {
@@ -174,7 +176,7 @@ import VaultModel
         let request = try #require(gate.writes.first)
         let size = try office.entries().count
         for _ in 0..<2 {
-            #expect(try await gate.write(request).entry.index == written.entry)
+            #expect(try await gate.write(request).receipt.entry.index == written.entry)
         }
         #expect(try office.entries().count == size)
     }

@@ -102,6 +102,6 @@ extension GatePart {
         GatePart(
             index: index ?? self.index, allowed: allowed ?? self.allowed, rule: rule ?? self.rule,
             policyVersion: policyVersion, clock: clock, time: time, statements: statements, grant: grant,
-            previousEntry: previousEntry ?? self.previousEntry)
+            previousEntry: previousEntry ?? self.previousEntry, found: found)
     }
 }

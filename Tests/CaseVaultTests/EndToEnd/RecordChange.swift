@@ -123,6 +123,7 @@ enum RecordChange: String, CaseIterable, CustomTestStringConvertible {
         case .deletesRecord:
             try office.sql("DELETE FROM half_a_wraps WHERE \(ofRecord)", [first])
             try office.sql("DELETE FROM half_b_wraps WHERE \(ofRecord)", [first])
+            try office.sql("DELETE FROM index_tokens WHERE \(ofRecord)", [first])
             try office.sql("DELETE FROM records WHERE id = ?", [first])
         }
     }

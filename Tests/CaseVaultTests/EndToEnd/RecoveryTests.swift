@@ -164,5 +164,7 @@ import VaultModel
 
 extension Session {
     /// How many wraps the gate hands out for a recipient.
-    func gateWraps(of recipient: Digest) async throws -> Int { try await gate.keyWraps(of: recipient).count }
+    func gateWraps(of recipient: Digest) async throws -> Int {
+        try await gate.keyWraps(of: recipient).count { $0.kind == .compartment }
+    }
 }

@@ -83,7 +83,7 @@ import VaultStoreSQLite
         _ = try? await session.set(
             scene.first.record, scene.office.inputs(["given_name": "Kyaw"]), purpose: Name("identification"))
         let size = try scene.office.entries().count
-        let receipt = try await gate.write(try #require(gate.writes.first))
+        let receipt = try await gate.write(try #require(gate.writes.first)).receipt
         #expect(receipt.entry.index == UInt64(size) - 1)
         #expect(try scene.office.entries().count == size)
         #expect(try await scene.read()["given_name"] == "Kyaw")

@@ -22,7 +22,18 @@ final class TappedGate: Gate {
     private let changeOutline: @Sendable (RecordOutline) -> RecordOutline
     /// How many wraps a rotation gets at once.
     private let rewrapLimit: Int
-    private let taken = Mutex<(writes: [WriteRequest], batches: [WriteBatch], rewraps: [RewrapRequest])>(([], [], []))
+    private let changeFind: @Sendable (FindRequest) -> FindRequest
+    private let changeIndex: @Sendable (IndexRequest) throws(GateError) -> IndexRequest
+    /// How many records a rebuild of the index looks at at once.
+    private let indexLimit: Int
+    private let taken = Mutex(Taken())
+
+    private struct Taken {
+        var writes: [WriteRequest] = []
+        var batches: [WriteBatch] = []
+        var rewraps: [RewrapRequest] = []
+        var finds: [FindRequest] = []
+    }
 
     init(
         _ inner: any Gate, changeWrite: @escaping @Sendable (WriteRequest) -> WriteRequest = { $0 },
@@ -36,8 +47,14 @@ final class TappedGate: Gate {
         changeExportRelease: @escaping @Sendable (ExportRelease) -> ExportRelease = { $0 },
         changeHistory: @escaping @Sendable (HistoryRelease) -> HistoryRelease = { $0 },
         changeOverview: @escaping @Sendable (Overview) -> Overview = { $0 },
-        changeOutline: @escaping @Sendable (RecordOutline) -> RecordOutline = { $0 }, rewrapLimit: Int = .max
+        changeOutline: @escaping @Sendable (RecordOutline) -> RecordOutline = { $0 }, rewrapLimit: Int = .max,
+        changeFind: @escaping @Sendable (FindRequest) -> FindRequest = { $0 },
+        changeIndex: @escaping @Sendable (IndexRequest) throws(GateError) -> IndexRequest = { (request) in request },
+        indexLimit: Int = .max
     ) {
+        self.changeFind = changeFind
+        self.changeIndex = changeIndex
+        self.indexLimit = indexLimit
         self.changeErasure = changeErasure
         self.rewrapLimit = rewrapLimit
         self.changeUpload = changeUpload
@@ -56,6 +73,7 @@ final class TappedGate: Gate {
 
     var writes: [WriteRequest] { taken.withLock { $0.writes } }
     var batches: [WriteBatch] { taken.withLock { $0.batches } }
+    var finds: [FindRequest] { taken.withLock { $0.finds } }
     var rewraps: [RewrapRequest] { taken.withLock { $0.rewraps } }
 
     func overview(statements: UInt64, seen sizes: [UInt64]) async throws(GateError) -> Overview {
@@ -80,7 +98,7 @@ final class TappedGate: Gate {
         changeRead(try await inner.read(request))
     }
 
-    func write(_ request: WriteRequest) async throws(GateError) -> Receipt {
+    func write(_ request: WriteRequest) async throws(GateError) -> WriteRelease {
         let request = changeWrite(request)
         taken.withLock { $0.writes.append(request) }
         return try await inner.write(request)
@@ -90,10 +108,23 @@ final class TappedGate: Gate {
         try await inner.erase(changeErasure(request))
     }
 
-    func write(_ batch: WriteBatch) async throws(GateError) -> Receipt {
+    func write(_ batch: WriteBatch) async throws(GateError) -> WriteRelease {
         let batch = changeBatch(batch)
         taken.withLock { $0.batches.append(batch) }
         return try await inner.write(batch)
+    }
+
+    func find(_ request: FindRequest) async throws(GateError) -> FindRelease {
+        taken.withLock { $0.finds.append(request) }
+        return try await inner.find(changeFind(request))
+    }
+
+    func indexWork(after record: RecordID?, limit: Int) async throws(GateError) -> IndexWork {
+        try await inner.indexWork(after: record, limit: min(limit, indexLimit))
+    }
+
+    func index(_ request: IndexRequest) async throws(GateError) -> (receipt: Receipt, indexed: Int) {
+        try await inner.index(changeIndex(request))
     }
 
     func known(requests: [RequestID], records: [RecordID]) async throws(GateError) -> KnownIDs {
@@ -162,6 +193,7 @@ extension WriteRequest {
         var part = try RequestPart(request.bytes)
         change(&part)
         return WriteRequest(
-            request: try SignedRequest(part, by: keys), manifest: manifest, cells: cells, wraps: wraps, b: b)
+            request: try SignedRequest(part, by: keys), manifest: manifest, cells: cells, wraps: wraps, b: b,
+            tokens: tokens)
     }
 }

@@ -93,11 +93,12 @@ import VaultStoreSQLite
     @Test func `only a custodian rolls the gate key, and the refusal is in the log`() async throws {
         let scene = try await TamperScene()
         let office = scene.office
+        let generation = try office.gateKeys().generation
         for keys in [scene.worker, office.administrator] {
             await #expect(throws: ClientError.self) { try await office.session(keys).rollGate() }
             #expect(try office.entries().last?.gate.allowed == false)
         }
-        #expect(try office.gateKeys().generation == 1)
+        #expect(try office.gateKeys().generation == generation)
         #expect(try office.epochs() == [1, 1])
     }
 

@@ -26,6 +26,7 @@ struct KeyDistribute: AsyncParsableCommand {
                 ("statement", .string(done.receipts.last?.statement)),
                 ("entry", done.receipts.last.map { .number($0.entry) } ?? .null), ("pending", false),
                 ("created", .strings(created)), ("wraps", .number(done.wraps)),
+                ("index", .string(done.index.map { "index/\($0)" })), ("index-wraps", .number(done.indexWraps)),
                 ("record-keys", .number(done.recordKeys)),
                 ("waiting", Members.waiting(governance)),
             ])

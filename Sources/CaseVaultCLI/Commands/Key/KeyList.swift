@@ -4,7 +4,8 @@ import VaultModel
 
 struct KeyList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the keys of compartments and gate, their states and holders. Needs no key."
+        commandName: "list",
+        abstract: "List the keys of compartments, gate and index, their states and holders. Needs no key."
     )
 
     @OptionGroup var options: Options
@@ -15,7 +16,7 @@ struct KeyList: AsyncParsableCommand {
             columns: ["key", "state", "created", "remaining", "holders"])
     }
 
-    /// A row for each version of each key, then one for each epoch of the gate key.
+    /// A row for each version of each key, then one for each epoch of the gate key and each version of the index.
     static func rows(_ audit: Audit) throws -> [[Output.Member]] {
         let governance = try audit.governance()
         let compartments = try governance.policy.schema.compartments.flatMap { compartment in
@@ -23,7 +24,24 @@ struct KeyList: AsyncParsableCommand {
             return try versions.map { try row(compartment, $0, governance, audit) }
         }
         let epochs = governance.epochs.sorted { $0.key < $1.key }
+        let indexes = governance.indexes.values.sorted { $0.act.version < $1.act.version }
         return try compartments + epochs.map { try row(epoch: $0, $1, audit) }
+            + indexes.map { try row($0, governance, audit) }
+    }
+
+    private static func row(
+        _ index: Governance.IndexVersion, _ governance: Governance, _ audit: Audit
+    ) throws -> [Output.Member] {
+        let version = index.act.version
+        let lookup = Lookup(governance: governance)
+        let holders = Set(governance.indexWraps.keys.filter { $0.version == version }.map(\.recipient))
+            .filter { governance.officials[$0]?.isActive == true }.map { lookup.handle($0) }
+        return [
+            ("key", .string("\(IndexRotation.name)/\(version)")), ("compartment", .string(IndexRotation.name)),
+            ("version", .number(version)), ("state", .string(index.state.rawValue)),
+            ("created", .string(DateText.text(index.created))), ("holders", .strings(holders.sorted())),
+            ("remaining", .number(index.state == .retiring ? try audit.unindexedCount(besides: version) : 0)),
+        ]
     }
 
     private static func row(epoch: UInt32, _ state: Governance.Epoch, _ audit: Audit) throws -> [Output.Member] {

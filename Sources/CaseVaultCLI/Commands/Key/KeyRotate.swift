@@ -7,18 +7,22 @@ import VaultModel
 struct KeyRotate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate",
-        abstract: "Make a new version of a compartment's key, or of the gate's, and move all records to it.",
+        abstract: "Make a new version of a compartment's key, of the gate's, or of the search index, and move to it.",
         discussion: """
             The act of a custodian, while work goes on. Goes on where an interrupted rotation stopped. With --due it \
             rotates what the policy's crypto-periods, revocations and compromised keys ask for, new versions first; a timer \
-            can run it.
+            can run it. The index is begun and ended by a custodian, and its tokens are made by an official who may read \
+            the indexed fields for --purpose.
             """)
 
-    @Argument(help: "The compartment, or gate.")
+    @Argument(help: "The compartment, gate, or index.")
     var key: String?
 
     @Flag(help: "Whatever is due; ends with 0 when nothing is.")
     var due = false
+
+    @Option(help: "For what the indexed fields are read, where the index is rebuilt.")
+    var purpose: String?
 
     @Flag(help: "Show what would be done. Needs no key.")
     var dryRun = false
@@ -32,6 +36,9 @@ struct KeyRotate: AsyncParsableCommand {
     func run() async throws {
         guard let key else { return try await rotateDue() }
         if key == GateRoll.name { return try await GateRoll(options: options).run(dryRun: dryRun) }
+        if key == IndexRotation.name {
+            return try await IndexRotation(options: options, purpose: purpose).run(dryRun: dryRun)
+        }
         if dryRun {
             let audit = try options.audit()
             let compartment = try Lookup(governance: audit.governance()).compartment(key)

@@ -20,6 +20,10 @@ struct PolicyApply: AsyncParsableCommand {
         let refused = try PolicyDocument.parse(document).violations(replacing: await session.governance.policy)
         try PolicyDiff.check(refused, path, hint: .command("policy diff \(Hint.word(path))"))
         let receipt = try await session.apply(policy: document)
-        try options.show("policy.apply", receipt, await session.governance)
+        let governance = await session.governance
+        try options.show("policy.apply", receipt, governance)
+        if !governance.indexes.isEmpty, governance.needsNewIndex {
+            options.messages.hint(.command("key rotate index", as: "a custodian"))
+        }
     }
 }

@@ -13,11 +13,19 @@ struct PolicyCheck: AsyncParsableCommand {
 
     func run() async throws {
         let policy = try PolicyDocument.parse(PolicyInput.valid(path, for: "policy.check", options: options))
+        let searchable = policy.schema.fields.compactMap { field in
+            field.search.map { SearchableField(field, $0, in: policy) }
+        }
+        let more: [Output.Member] =
+            options.output.json ? [("searchable", .array(searchable.map { .object($0.members) }))] : []
         try options.output.object(
             "policy.check",
             [
                 ("file", .string(path)), ("valid", true), ("version", .number(policy.version)),
                 ("fields", .number(policy.schema.fields.count)), ("roles", .number(policy.roles.count)),
-            ])
+            ] + more)
+        guard !options.output.json, !searchable.isEmpty else { return }
+        try options.output.text([""])
+        try options.output.list("policy.check", searchable.map(\.members), wraps: true)
     }
 }

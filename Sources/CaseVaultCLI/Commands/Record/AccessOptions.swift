@@ -22,12 +22,23 @@ struct ReasonOptions: ParsableArguments {
 
 extension Options {
     /// Prints what a write came to.
-    func show(_ verb: String, _ written: WrittenRecord) throws(Failure) {
+    ///
+    /// - Parameter lookup: where it tells of records that are probably of the same person.
+    func show(_ verb: String, _ written: WrittenRecord, _ lookup: Lookup? = nil) throws(Failure) {
+        let duplicates = lookup.map { lookup in written.duplicates.map { Members.found($0, lookup) } } ?? []
+        let more: [Output.Member] =
+            lookup != nil && output.json ? [("duplicates", .array(duplicates.map { .object($0) }))] : []
         try output.object(
             verb,
             [
                 ("record", .string(written.record)), ("sequence", .number(written.sequence)),
                 ("entry", .number(written.entry)), ("purpose", .string(written.purpose)),
-            ])
+            ] + more)
+        guard !duplicates.isEmpty else { return }
+        if !output.json {
+            try output.text(["", "probably of the same person:"])
+            try output.list(verb, duplicates)
+        }
+        messages.hint(.command("record read <id>"))
     }
 }

@@ -6,7 +6,10 @@ import VaultModel
 struct RecordCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Write a new record from a JSON object on stdin.",
-        discussion: "A flat object of field names and values; null leaves a field out.")
+        discussion: """
+            A flat object of field names and values; null leaves a field out. Where you may search, records that are \
+            probably of the same person are named: with the same number, or the same names and year of birth.
+            """)
 
     @Option(help: "The record type.")
     var type: String
@@ -24,6 +27,6 @@ struct RecordCreate: AsyncParsableCommand {
         let inputs = try form.inputs(of: object)
         guard !inputs.isEmpty else { throw Failure(.badData, "the object has no field to store") }
         let written = try await session.create(type.id, inputs, purpose: purpose)
-        try options.show("record.create", written)
+        try options.show("record.create", written, lookup)
     }
 }

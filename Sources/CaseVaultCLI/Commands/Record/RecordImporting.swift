@@ -50,13 +50,17 @@ struct RecordImporting: AsyncParsableCommand {
                 bar.end()
                 try Self.show(error, output)
             },
+            duplicate: { line, found in
+                bar.end()
+                try Self.show(found, in: line, lookup, output)
+            },
             progress: { bar.show($0, of: size) })
         bar.end()
         try output.object(
             "record.import",
             [
                 ("imported", .number(summary.imported)), ("unchanged", .number(summary.unchanged)),
-                ("rejected", .number(summary.rejected)),
+                ("rejected", .number(summary.rejected)), ("duplicates", .number(summary.duplicates)),
             ])
         guard summary.rejected == 0 else {
             let what = summary.rejected == 1 ? "1 line was" : "\(summary.rejected) lines were"
@@ -74,6 +78,17 @@ struct RecordImporting: AsyncParsableCommand {
         var status = stat()
         guard unsafe fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return 0 }
         return UInt64(max(0, status.st_size))
+    }
+
+    private static func show(
+        _ found: FoundField, in line: Int, _ lookup: Lookup, _ output: Output
+    ) throws(Failure) {
+        let members = Members.found(found, lookup)
+        guard output.json else {
+            let words = members.map(\.value.plain).joined(separator: " ")
+            return try output.text(["line \(line): probably the person of record \(words)"])
+        }
+        try output.line("record.duplicate", [("line", .number(line))] + members)
     }
 
     private static func show(_ error: RecordInputError, _ output: Output) throws(Failure) {

@@ -43,6 +43,15 @@ struct KeyActText {
         case .closeEpoch(let epoch): (text, members) = about("destroys for good the key", epoch: epoch)
         case .compromiseEpoch(let epoch):
             (text, members) = about("says that somebody may have who must not the key", epoch: epoch)
+        case .index(let act):
+            text = "begins version \(act.version) of the search index, over \(act.fields.count) fields"
+            members = [("key", .string("index/\(act.version)")), ("version", .number(act.version))]
+        case .indexWraps(let items):
+            text = "gives \(items.count) index keys to those who wait for them"
+            members = [("wraps", .number(items.count))]
+        case .closeIndex(let version):
+            text = "destroys for good the key index/\(version)"
+            members = [("key", .string("index/\(version)")), ("version", .number(version))]
         case .confirmErasure(let epoch):
             (text, members) = about(
                 "confirms that no copy of escrow and halves is left from before the key", epoch: epoch)

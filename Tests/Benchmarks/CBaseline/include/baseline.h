@@ -15,6 +15,9 @@ double baseline_append(const char *path, size_t size, int rounds);
 /// Rows a second: one UPDATE of a blob of `size` bytes by primary key each, ascending, in a table of their own of `rows`
 /// rows, in one durable transaction for every `batch` rows, 16 KiB pages, WAL, synchronous=FULL; 0 on failure.
 double baseline_update(const char *path, size_t size, int rows, int batch);
+/// Microseconds, the median of `rounds` look-ups of a blob of `size` bytes in an indexed column of a table of `rows` rows;
+/// 0 on failure.
+double baseline_lookup(const char *path, size_t size, int rows, int rounds);
 /// Gives back to the system what the allocator keeps for later.
 void baseline_trim(void);
 #endif

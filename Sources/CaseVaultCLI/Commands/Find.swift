@@ -1,0 +1,64 @@
+import ArgumentParser
+import GateProtocol
+import VaultClient
+import VaultModel
+
+struct Find: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "find", abstract: "Find records by the values of fields; logged as an access of its own.",
+        discussion: """
+            Prints ids and how near the match is, of the records in your scope: `record read` opens one. With several \
+            fields a record has to match in each. Fields that the policy has scanned are opened in each record that is \
+            left, with a log entry for each. Others on this machine may see the values as they are typed.
+            """)
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("A field and the value to look for; repeat it for each.", valueName: "field> <value"))
+    var field: [String]
+
+    @Option(help: "The record type, where the fields leave several.")
+    var type: String?
+
+    @OptionGroup var access: AccessOptions
+    @OptionGroup var explanation: ReasonOptions
+    @OptionGroup var options: Options
+
+    func validate() throws {
+        guard !field.isEmpty, field.count.isMultiple(of: 2) else {
+            throw ValidationError("Name fields with one value each: --field given_name Aye")
+        }
+    }
+
+    func run() async throws {
+        let session = try await options.session()
+        let governance = await session.governance
+        let lookup = Lookup(governance: governance)
+        let pairs = stride(from: 0, to: field.count, by: 2).map { (name: field[$0], value: field[$0 + 1]) }
+        let fields = try lookup.fields(pairs.map(\.name), type: type)
+        let purpose = try lookup.purpose(access.purpose)
+        let result = try await session.find(
+            zip(fields, pairs).map { FieldQuery(field: $0.id, value: $1.value) }, purpose: purpose,
+            reason: explanation.reason)
+        try options.output.list(
+            "find",
+            result.found.map { found in
+                Members.found(found, lookup) + [
+                    ("entry", .number(result.entry)), ("purpose", .string(result.purpose)),
+                ]
+            }, columns: ["record", "match", "field"])
+        let count = Set(result.found.map(\.record)).count
+        let records = count == 1 ? "1 record" : "\(count) records"
+        options.messages.note("\(records), for \(result.purpose), log entry \(result.entry)")
+    }
+}
+
+extension Members {
+    /// A record that was found, and by what.
+    static func found(_ found: FoundField, _ lookup: Lookup) -> [Output.Member] {
+        [
+            ("record", .string(found.record)), ("match", .string(found.match.rawValue)),
+            ("field", .string(lookup.fieldName(found.field))),
+        ]
+    }
+}

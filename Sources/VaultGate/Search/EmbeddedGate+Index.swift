@@ -1,0 +1,161 @@
+public import GateProtocol
+internal import OpenSSL
+internal import VaultCrypto
+public import VaultModel
+internal import VaultStore
+
+extension EmbeddedGate {
+    public func indexWork(after record: RecordID?, limit: Int) async throws(GateError) -> IndexWork {
+        let governance = try currentGovernance()
+        guard let index = governance.activeIndex else { throw .wrongState("there is no index") }
+        return try Self.mapErrors {
+            try store.read { reader in
+                var records: [UnindexedRecord] = []
+                let codes = RowCodes(keys, generations: governance.generations)
+                let page = try reader.records(after: record, limit: min(limit, 4096))
+                for summary in page {
+                    // What is not intact is left to `verify`.
+                    guard
+                        let checked = try? CheckedRecord(summary.record, in: reader, codes: codes)
+                    else { continue }
+                    let done = try reader.indexedFields(of: summary.record, version: index.act.version)
+                    let fields = index.act.fields.map(\.field).filter {
+                        checked.manifest.cell(of: $0) != nil && !done.contains($0)
+                    }
+                    if !fields.isEmpty { records.append(UnindexedRecord(record: summary.record, fields: fields)) }
+                }
+                return IndexWork(version: index.act.version, records: records, last: page.last?.record)
+            }
+        }
+    }
+
+    public nonisolated func index(
+        _ request: IndexRequest
+    ) async throws(GateError) -> (receipt: Receipt, indexed: Int) {
+        let signed = request.request
+        let part = try await admit(signed, as: .index)
+        guard (1...Int(RequestPart.BatchHead.limit)).contains(request.cells.count),
+            part.detailDigest
+                == RequestPart.digest(
+                    detail: Detail.index(request.cells, vault: part.vault), blind: part.blind)
+        else { throw .badRequest("its tokens are not the ones that were signed") }
+        let (receipt, indexed) = try await transact { transaction -> (Outcome<LogEntry>, Int) in
+            try transaction.checkFresh(part)
+            if let code = transaction.refusal(of: part.actor) {
+                return (try transaction.refuse(part, signed, code: code), 0)
+            }
+            guard let index = transaction.governance.activeIndex?.act else { throw GateError.changedMeanwhile }
+            let fields = try request.cells.map { try $0.tokens.indexed(in: index) }
+            guard
+                Set(fields.map(\.compartment)).allSatisfy({
+                    transaction.governance.indexEntitlement(of: part.actor, to: $0, at: transaction.now) != nil
+                })
+            else { return (try transaction.refuse(part, signed, code: "deny.custody"), 0) }
+            var count = 0
+            for (cell, field) in zip(request.cells, fields) {
+                if try transaction.index(cell, field) { count += 1 }
+            }
+            let entry = try transaction.append(
+                part, signed, allowed: true, rule: Name.code("custody"), found: UInt32(clamping: count))
+            return (.answered(entry), count)
+        }
+        return (receipt, indexed)
+    }
+
+    /// A version of the index closes only when everything that it finds is found by the active one too.
+    nonisolated func checkIndexes(
+        closedBy statement: Statement, next: Governance, in transaction: Transaction
+    ) throws(GovernanceError) {
+        for case .closeIndex(let version) in statement.acts {
+            guard let active = next.activeIndex?.act, active.version != version else { continue }
+            var left: UInt64 = 0
+            do {
+                for field in active.fields {
+                    left += try transaction.store.indexedRecordCount(
+                        of: field.field, in: version, notIn: active.version)
+                }
+            } catch {
+                throw .keyState("what the index still has to take over could not be counted")
+            }
+            guard left == 0 else { throw .keyState("\(left) values have no tokens in version \(active.version) yet") }
+        }
+    }
+}
+
+extension FieldTokens {
+    /// How the field is indexed, if these may be tokens of a value that is written.
+    func indexed(in index: IndexAct) throws -> IndexedField {
+        // A rebuild came between.
+        guard version == index.version else { throw GateError.changedMeanwhile }
+        guard let field = index.field(field), tokens.count <= Self.limit, !tokens.contains(where: { $0.kind == .none })
+        else { throw GateError.badRequest("it has tokens of a field that is not indexed, or too many") }
+        return field
+    }
+}
+
+extension Transaction {
+    /// Stores the tokens of a cell, unless it has some or is not the record's any more; tells whether it did.
+    fileprivate func index(_ cell: CellTokens, _ field: IndexedField) throws -> Bool {
+        guard
+            let record = try CheckedRecord(cell.record, in: store, codes: codes),
+            record.manifest.cell(of: field.field)?.write == cell.write,
+            try !store.indexedFields(of: cell.record, version: cell.tokens.version).contains(field.field)
+        else { return false }
+        try insert(cell.tokens, field, record: cell.record, write: cell.write)
+        return true
+    }
+
+    private func insert(_ tokens: FieldTokens, _ field: IndexedField, record: RecordID, write: WriteID) throws {
+        // Without its key, as after a restore from before a rotation of the index, a value is stored without tokens.
+        guard let key = keys.indexes[tokens.version] else { return }
+        for row in key.rows(tokens, of: field, record: record, write: write, contexts: contexts) {
+            try store.insert(row)
+        }
+    }
+
+    /// Puts the tokens of a write in the place of those that its fields had.
+    func replaceTokens(by tokens: [FieldTokens], of record: RecordID, write: WriteID, fields: [FieldID]) throws {
+        try deleteTokens(of: record, fields: fields)
+        guard let index = governance.activeIndex?.act, !tokens.isEmpty else { return }
+        for tokens in tokens {
+            try insert(tokens, try tokens.indexed(in: index), record: record, write: write)
+        }
+    }
+
+    /// Deletes the tokens of fields that change or go, in all versions, and those of names and date of birth together as
+    /// soon as one of these changes.
+    func deleteTokens(of record: RecordID, fields: [FieldID]) throws {
+        guard !governance.indexes.isEmpty else { return }
+        for field in fields { try store.deleteIndexTokens(of: record, field: field) }
+        guard let type = fields.first.flatMap({ governance.policy.schema.field($0)?.recordType }),
+            let (names, born) = governance.policy.duplicateFields(of: type), let first = names.first?.id,
+            fields.contains(where: { field in field == born.id || names.contains { $0.id == field } })
+        else { return }
+        try store.deleteIndexTokens(of: record, field: first, kind: TokenKind.person.rawValue)
+    }
+
+    /// The records that are probably of the same person as one that is written: the same number, or the same names and year
+    /// of birth. None where the official may not search these fields for the purpose.
+    func duplicates(of part: RequestPart, tokens: [FieldTokens], type: RecordTypeID) throws -> [FoundField] {
+        guard let index = governance.activeIndex?.act, keys.indexes[index.version] != nil else { return [] }
+        var telling: [FieldTokens] = []
+        for tokens in tokens {
+            let field = try tokens.indexed(in: index)
+            let kept = tokens.tokens.filter { $0.kind == .person || ($0.kind == .exact && field.profile.isNumber) }
+            guard !kept.isEmpty else { continue }
+            telling.append(FieldTokens(field: field.field, version: tokens.version, tokens: kept))
+        }
+        var found: [FoundField] = []
+        for tokens in telling {
+            let ruling = decide(.search, by: part, recordType: type, fields: [tokens.field])
+            guard ruling.isAllowed else { continue }
+            var search = IndexSearch(self, for: part.actor, type: type, scope: ruling.scope)
+            var matches: [RecordID: TokenKind] = [:]
+            try search.collect(tokens, into: &matches)
+            for (record, kind) in matches.sorted(by: { $0.key < $1.key }) where record != part.record {
+                found.append(FoundField(record: record, field: tokens.field, match: kind.match))
+            }
+        }
+        return found
+    }
+}

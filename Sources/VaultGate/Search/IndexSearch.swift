@@ -1,0 +1,87 @@
+internal import GateProtocol
+internal import OpenSSL
+internal import VaultCrypto
+internal import VaultModel
+internal import VaultStore
+
+/// Looks tokens up in the index, inside one transaction of the gate.
+///
+/// A row counts only if its code fits the whole token, the record, and the write that the record's manifest names for the
+/// field: values that share a cut token are told apart without opening anything, and rows that somebody moved, or put back
+/// after an erasure or a change, find nothing.
+struct IndexSearch {
+    private let transaction: Transaction
+    private let actor: Digest
+    private let type: RecordTypeID?
+    private let scope: Scope
+    private let contexts: VaultContexts
+    private var manifests: [RecordID: Manifest?] = [:]
+
+    /// - Parameter scope: that of the grant which allows the search.
+    init(_ transaction: Transaction, for actor: Digest, type: RecordTypeID?, scope: Scope) {
+        self.transaction = transaction
+        self.actor = actor
+        self.type = type
+        self.scope = scope
+        contexts = transaction.contexts
+    }
+
+    /// The records that have one of the tokens in each of their fields, with the nearest match in each.
+    ///
+    /// - Throws: ``GateError/changedMeanwhile`` for a version of the index that is not searched any more.
+    mutating func records(with tokens: [FieldTokens]) throws -> [RecordID: [FieldID: TokenKind]] {
+        var found: [RecordID: [FieldID: TokenKind]]?
+        for (field, of) in Dictionary(grouping: tokens, by: \.field).sorted(by: { $0.key < $1.key }) {
+            var matches: [RecordID: TokenKind] = [:]
+            for tokens in of { try collect(tokens, into: &matches) }
+            guard let before = found else {
+                found = matches.mapValues { [field: $0] }
+                continue
+            }
+            found = before.reduce(into: [:]) { both, item in
+                guard let kind = matches[item.key] else { return }
+                both[item.key] = item.value.merging([field: kind]) { $1 }
+            }
+        }
+        return found ?? [:]
+    }
+
+    /// Adds the records that have one of some tokens; of several matches the nearest stays.
+    mutating func collect(_ tokens: FieldTokens, into matches: inout [RecordID: TokenKind]) throws {
+        guard let index = transaction.governance.indexes[tokens.version], index.state.mayProtect,
+            let field = index.act.field(tokens.field)
+        else { throw GateError.changedMeanwhile }
+        guard let key = transaction.keys.indexes[tokens.version] else {
+            throw GateError.wrongState(
+                "the gate has no key for version \(tokens.version) of the index: a custodian rotates the index")
+        }
+        for token in tokens.tokens {
+            let outer = key.outer(token, of: field, version: tokens.version, contexts: contexts)
+            let rows = try transaction.store.indexTokens(
+                of: field.field, version: tokens.version, kind: token.kind.rawValue, token: outer.token)
+            for row in rows where (matches[row.record]?.rawValue ?? .max) > token.kind.rawValue {
+                guard let write = try manifest(of: row.record)?.cell(of: field.field)?.write else { continue }
+                let code = key.check(
+                    outer.whole, token.kind, of: field, version: tokens.version, record: row.record, write: write,
+                    contexts: contexts)
+                guard constantTimeEquals(code.span.bytes, row.code.span.bytes),
+                    try transaction.store.halfBWraps(of: row.record).contains(where: { $0.write == write })
+                else { continue }
+                matches[row.record] = token.kind
+            }
+        }
+    }
+
+    /// The manifest of a record that the official may find; `nil` also for one that is not intact, which a read then names.
+    private mutating func manifest(of id: RecordID) throws -> Manifest? {
+        if let known = manifests[id] { return known }
+        var manifest: Manifest?
+        if let row = try transaction.store.record(id), row.type == type,
+            try scope == .all || transaction.isAssigned(id, to: actor)
+        {
+            manifest = try? Manifest(checking: row.head, codes: transaction.codes)
+        }
+        manifests[id] = .some(manifest)
+        return manifest
+    }
+}

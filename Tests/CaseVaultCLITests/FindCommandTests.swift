@@ -1,0 +1,41 @@
+import Testing
+
+/// Searches as a person types them.
+@Suite(.vault)
+struct FindCommandTests {
+    private let purpose = ["--purpose", "identification", "--json"]
+
+    @Test func `a field or purpose that may not be searched is refused with 77 and logged`() throws {
+        let vault = try TestVault.required()
+        let field = try vault.run(["find", "--field", "sex", "female"] + purpose, as: "nok")
+        #expect(field.status == 77)
+        #expect(try field.failure["entry"]?.number == vault.logSize() - 1)
+        let wanted = ["find", "--field", "phone", "+66812345678"]
+        #expect(try vault.run(wanted + ["--purpose", "return", "--json"], as: "nok").status == 77)
+        #expect(try vault.run(wanted + purpose, as: "som").status == 77)
+        let searches = try vault.succeed("log", "show", "--json").lines.filter { $0["kind"]?.text == "find" }
+        #expect(searches.map { $0["decision"]?.text } == ["deny", "deny", "deny"])
+    }
+
+    @Test func `a value that has nothing to search for is bad data, and its field is named`() throws {
+        let vault = try TestVault.required()
+        let outcome = try vault.run(["find", "--field", "given_name", " "] + purpose, as: "nok")
+        #expect(outcome.status == 65)
+        #expect(try outcome.failure["error"]?.text?.contains("given_name") == true)
+    }
+
+    @Test func `a field without a value is a mistake of usage`() throws {
+        let vault = try TestVault.required()
+        #expect(try vault.run(["find", "--field", "given_name"] + purpose, as: "nok").status == 64)
+        #expect(try vault.run(["find"] + purpose, as: "nok").status == 64)
+    }
+
+    @Test func `nothing found is no line and no error, and a value never comes back`() throws {
+        let vault = try TestVault.required()
+        _ = try vault.create()
+        let outcome = try vault.run(["find", "--field", "given_name", "KANARIENVOGEL"] + purpose, as: "nok")
+        #expect(outcome.status == 0 && outcome.output.isEmpty)
+        #expect(try vault.succeed("log", "show", "--json").lines.last?["fields"] == .array([.string("given_name")]))
+        #expect(try !vault.succeed("log", "show").output.contains("KANARIENVOGEL"))
+    }
+}
