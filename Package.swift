@@ -151,3 +151,15 @@ if ProcessInfo.processInfo.environment["CASEVAULT_BENCHMARKS"] != nil {
             path: "Tests/Benchmarks/Benchmarks", swiftSettings: strict),
     ]
 }
+
+// What exchanges bytes with the second reader: `make test-interop`.
+if ProcessInfo.processInfo.environment["CASEVAULT_INTEROP"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "CaseVaultInterop",
+            dependencies: [
+                "OpenSSL", "VaultCrypto", "TransparencyLog", "VaultModel", "GateProtocol", "VaultGate", "VaultClient",
+                "VaultAudit", "CaseVault",
+            ],
+            path: "Tests/Interop", swiftSettings: strict))
+}
