@@ -1,9 +1,10 @@
 import Foundation
 
-/// `write` and `read` exchange material with the second reader; `vault` makes a vault with backups for it to open.
+/// `write` and `read` exchange material with the second reader; `vault` makes a vault with backups for it to open, and
+/// `open` opens one that it made.
 func run(_ arguments: [String]) async throws {
     guard arguments.count == 4, let count = Int(arguments[3]) else {
-        throw InteropError("usage: CaseVaultInterop write|read|vault <directory> <count>")
+        throw InteropError("usage: CaseVaultInterop write|read|vault|open <directory> <count>")
     }
     let directory = URL(filePath: arguments[2])
     switch arguments[1] {
@@ -27,6 +28,7 @@ func run(_ arguments: [String]) async throws {
             }
         }
     case "vault": try await InteropVault.write(to: directory.path, records: count)
+    case "open": try await FoundVault.open(directory.path, records: count)
     default: throw InteropError("unknown command")
     }
 }

@@ -1,14 +1,18 @@
-"""`write` and `read` exchange material with the Swift program; `vault` opens a vault that it made, and its backups."""
+"""`write` and `read` exchange material with the Swift program; `vault` opens a vault that it made, and its backups;
+`found` makes a vault for it to open."""
 
 import sys
 from pathlib import Path
 
 from . import materials_sealed, materials_signed
 from .errors import Refused
+from .founder import make_vault
 from .made import check_vault
 
 MATERIALS = materials_sealed.MATERIALS + materials_signed.MATERIALS
-USAGE = "usage: python3 -m secondreader write|read <directory> <count> | vault <directory>"
+USAGE = """usage: python3 -m secondreader write|read <directory> <count>
+       python3 -m secondreader vault <directory>
+       python3 -m secondreader found <directory> <database with the same tables> <policy> <count>"""
 
 
 def main(arguments: list[str]) -> str:
@@ -23,6 +27,9 @@ def main(arguments: list[str]) -> str:
             return ", ".join(material.name for material in MATERIALS)
         case ["vault", folder]:
             return check_vault(Path(folder))
+        case ["found", folder, like, document, count]:
+            make_vault(Path(folder), Path(like), Path(document).read_bytes(), int(count))
+            return ""
         case _:
             raise Refused(USAGE)
 
