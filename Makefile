@@ -26,8 +26,8 @@ export LC_ALL := C.UTF-8
 export SWIFT_BACKTRACE := enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-faults test-mutants test-asan test-tsan test-interop build man docs completions install bench lint \
-	format deps swift
+.PHONY: help demo test test-faults test-mutants test-asan test-tsan test-interop fuzz build man docs completions install \
+	bench lint format deps swift
 
 help:
 	@echo 'make demo         build casevault and run the demonstration on synthetic records'
@@ -42,6 +42,7 @@ help:
 	@echo 'make install      build for release; install program, man pages and completions to $$(DESTDIR)$$(PREFIX) (PREFIX=$(PREFIX))'
 	@echo 'make bench        run the benchmarks'
 	@echo 'make test-interop exchange bytes with a second reader in Python, INTEROP_COUNT=$(INTEROP_COUNT) of each kind'
+	@echo 'make fuzz         feed each parser with changed inputs for SECONDS=$(SECONDS) under the address sanitizer'
 	@echo 'make lint         check the format of the sources'
 	@echo 'make format       format the sources'
 	@echo 'make deps         install the missing Debian packages (as root), or print the command'
@@ -134,6 +135,15 @@ test-interop: PACKAGES += python3 python3-cryptography
 test-interop: deps swift
 	CASEVAULT_INTEROP=1 $(SWIFT) build $(SWIFTFLAGS) --product CaseVaultInterop
 	@Tests/Interop/run "$$($(SWIFT) build $(SWIFTFLAGS) --show-bin-path)/CaseVaultInterop" '$(PYTHON)' $(INTEROP_COUNT)
+
+# Seconds for each parser; what libFuzzer learns stays in the folder of the build. gold cannot link it.
+SECONDS ?= 60
+FUZZ = .build/fuzz
+FUZZFLAGS = $(SWIFTFLAGS) --scratch-path $(FUZZ) --sanitize address -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
+
+fuzz: deps swift
+	CASEVAULT_FUZZ=1 $(SWIFT) build $(FUZZFLAGS) --product CaseVaultFuzz
+	@Tests/Fuzz/run "$$(CASEVAULT_FUZZ=1 $(SWIFT) build $(FUZZFLAGS) --show-bin-path)/CaseVaultFuzz" $(SECONDS) $(FUZZ)/work
 
 lint: swift
 	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
