@@ -101,6 +101,14 @@ class Policy:
 
 
 def policy(data: bytes) -> Policy:
+    """A policy document. Whether its rules make sense is not checked: what was signed counts."""
+    try:
+        return parsed(data)
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError, RecursionError):
+        raise Refused("policy: something is missing or names what is not there") from None
+
+
+def parsed(data: bytes) -> Policy:
     document: Any = load(data)
     require(isinstance(document, dict), "policy: no mapping")
     known(document, "")

@@ -1,5 +1,6 @@
 """What docs/format.md §13 demands to be refused. The material is that of the worked example, changed."""
 
+import random
 import unittest
 from collections.abc import Callable
 
@@ -15,6 +16,23 @@ from secondreader.wire import u16, u32
 from tests.document import example
 
 E = example()
+POLICY = b"""casevault-policy: 1
+version: 1
+record-types: [{id: 1, name: person, labels: {th: a, my: a, en: a}}]
+compartments: [{id: 1, name: identity, labels: {th: a, my: a, en: a}}]
+fields:
+  - id: 101
+    name: sex   # a comment
+    record-type: person
+    compartment: identity
+    type: code
+    codes: [male, "NO"]
+roles:
+  - name: worker
+    scopes: [all, assigned]
+    maximum-days: 30
+    rules: [{id: worker.read, actions: [read], record-types: [person], compartments: [identity], purposes: [care]}]
+"""
 UNKNOWN_TAG = u16(127) + u32(1) + b"x"
 
 
@@ -44,6 +62,25 @@ class Refusals(unittest.TestCase):
         public = E["public key of the log"]
         origin = note.origin(E["vault"], 1)
         self.strict(lambda data: note.checkpoint(data, origin, public), E["signed note"] + b"\n")
+
+    def test_changed_bytes_are_refused_in_no_other_way(self) -> None:
+        chance = random.Random(1)
+        head = note.origin(E["vault"], 1), E["public key of the log"]
+        proof = note.Proof(E["entry 0"], 0, [], E["signed note"] + b"\n").data()
+        readers: list[tuple[Callable[[bytes], object], bytes]] = [
+            (entry.entry, E["entry 0"]), (statement.statement, E["signed statement"]), (statement.root, E["root"]),
+            (manifest, E["manifest"]), (public_file, E["public key file"]), (note.proof, proof),
+            (lambda data: note.checkpoint(data, *head), E["signed note"] + b"\n"), (policy, POLICY),
+        ]  # fmt: skip
+        for read, good in readers:
+            read(good)
+            for _ in range(200):
+                data, place = bytearray(good), chance.randrange(len(good))
+                data[place : place + chance.randrange(6)] = chance.randbytes(chance.randrange(6))
+                try:
+                    read(bytes(data))
+                except Refused:
+                    pass
 
     def test_contexts(self) -> None:
         readers = {"manifest": manifest, "request part": entry.request, "gate part": entry.gate}
