@@ -9,6 +9,10 @@ SWIFTFLAGS ?=
 # Debian's names of what the package links against.
 PACKAGES = libssl-dev libsqlite3-dev pkg-config
 
+# For the second reader, and how many of each kind it exchanges with the product.
+PYTHON ?= /usr/bin/python3
+INTEROP_COUNT ?= 1000
+
 # The date in the man pages: of the last commit, so that one source makes the same pages.
 DATE ?= $(shell git log -1 --format=%cs 2>/dev/null || date -u +%F)
 MAN = .build/plugins/GenerateManual/outputs/CaseVaultCLI
@@ -22,7 +26,8 @@ export LC_ALL := C.UTF-8
 export SWIFT_BACKTRACE := enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-faults test-mutants test-asan test-tsan build man docs completions install bench lint format deps swift
+.PHONY: help demo test test-faults test-mutants test-asan test-tsan test-interop fuzz coverage build man docs completions install \
+	bench lint format deps swift
 
 help:
 	@echo 'make demo         build casevault and run the demonstration on synthetic records'
@@ -36,6 +41,9 @@ help:
 	@echo 'make completions  write completion scripts for bash, zsh and fish to $(COMPLETIONS)'
 	@echo 'make install      build for release; install program, man pages and completions to $$(DESTDIR)$$(PREFIX) (PREFIX=$(PREFIX))'
 	@echo 'make bench        run the benchmarks'
+	@echo 'make test-interop exchange bytes with a second reader in Python, INTEROP_COUNT=$(INTEROP_COUNT) of each kind'
+	@echo 'make coverage     run all tests and print the line coverage of each target'
+	@echo 'make fuzz         feed each parser with changed inputs for SECONDS=$(SECONDS) under the address sanitizer'
 	@echo 'make lint         check the format of the sources'
 	@echo 'make format       format the sources'
 	@echo 'make deps         install the missing Debian packages (as root), or print the command'
@@ -123,6 +131,36 @@ install: man
 
 bench: deps swift
 	CASEVAULT_BENCHMARKS=1 $(SWIFT) run $(SWIFTFLAGS) -c release CaseVaultBenchmarks
+
+test-interop: PACKAGES += python3 python3-cryptography
+test-interop: deps swift
+	CASEVAULT_INTEROP=1 $(SWIFT) build $(SWIFTFLAGS) --product CaseVaultInterop
+	@Tests/Interop/run "$$($(SWIFT) build $(SWIFTFLAGS) --show-bin-path)/CaseVaultInterop" '$(PYTHON)' $(INTEROP_COUNT)
+
+# In a folder of its own: everything is compiled once more. Each `swift test` throws the profiles of the one before away.
+# The llvm-cov that is first in PATH may be too old.
+COVERAGE = $(CURDIR)/.build/coverage
+COVERAGEFLAGS = $(SWIFTFLAGS) --scratch-path '$(COVERAGE)' --enable-code-coverage
+COVERAGE_LOWEST ?= 90
+
+coverage: deps swift
+	$(SWIFT) build $(COVERAGEFLAGS) --build-tests
+	rm -rf '$(COVERAGE)/raw' && install -d '$(COVERAGE)/raw/library' '$(COVERAGE)/raw/program'
+	$(SWIFT) test $(COVERAGEFLAGS) --skip-build --disable-xctest --skip CaseVaultCLITests
+	mv "$$($(SWIFT) build $(COVERAGEFLAGS) --show-bin-path)/codecov/"*.profraw '$(COVERAGE)/raw/library'
+	$(SWIFT) test $(COVERAGEFLAGS) --skip-build --disable-xctest --filter CaseVaultCLITests
+	mv "$$($(SWIFT) build $(COVERAGEFLAGS) --show-bin-path)/codecov/"*.profraw '$(COVERAGE)/raw/program'
+	@Tests/Coverage/report "$$(dirname "$$(readlink -f "$$(command -v '$(SWIFT)')")")" \
+		"$$($(SWIFT) build $(COVERAGEFLAGS) --show-bin-path)" $(COVERAGE_LOWEST) '$(COVERAGE)/raw/'*/*.profraw
+
+# Seconds for each parser; what libFuzzer learns stays in the folder of the build. gold cannot link it.
+SECONDS ?= 60
+FUZZ = .build/fuzz
+FUZZFLAGS = $(SWIFTFLAGS) --scratch-path $(FUZZ) --sanitize address -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
+
+fuzz: deps swift
+	CASEVAULT_FUZZ=1 $(SWIFT) build $(FUZZFLAGS) --product CaseVaultFuzz
+	@Tests/Fuzz/run "$$(CASEVAULT_FUZZ=1 $(SWIFT) build $(FUZZFLAGS) --show-bin-path)/CaseVaultFuzz" $(SECONDS) $(FUZZ)/work
 
 lint: swift
 	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift

@@ -20,6 +20,11 @@ let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.sw
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+// Whose parsers take bytes from outside.
+let fuzzed: [Target.Dependency] = [
+    "OpenSSL", "VaultCrypto", "TransparencyLog", "VaultModel", "VaultGate", "CaseVault", "CaseVaultKAT",
+]
+
 let package = Package(
     name: "casevault",
     products: [
@@ -150,4 +155,39 @@ if ProcessInfo.processInfo.environment["CASEVAULT_BENCHMARKS"] != nil {
             dependencies: ["CBaseline", "OpenSSL", "VaultCrypto", "VaultModel", "VaultClient", "CaseVault"],
             path: "Tests/Benchmarks/Benchmarks", swiftSettings: strict),
     ]
+}
+
+// What exchanges bytes with the second reader: `make test-interop`.
+if ProcessInfo.processInfo.environment["CASEVAULT_INTEROP"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "CaseVaultInterop",
+            dependencies: [
+                "OpenSSL", "VaultCrypto", "TransparencyLog", "VaultModel", "GateProtocol", "VaultGate", "VaultClient",
+                "VaultAudit", "CaseVault",
+            ],
+            path: "Tests/Interop", swiftSettings: strict))
+}
+
+// One set of parsers to feed with anything: a program for libFuzzer (`make fuzz`), or a test that tries its findings again.
+if ProcessInfo.processInfo.environment["CASEVAULT_FUZZ"] != nil {
+    // Linked with libFuzzer, a program has its `main`: here the known answers are a library.
+    package.products.removeAll { $0.name == "casevault-kat" }
+    package.targets.removeAll { $0.name == "CaseVaultKAT" }
+    package.targets += [
+        .target(
+            name: "CaseVaultKAT", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog"], exclude: ["main.swift"],
+            swiftSettings: strict),
+        .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "CaseVaultFuzz", dependencies: fuzzed + ["CFuzzer"], path: "Tests/Fuzz",
+            exclude: ["Findings", "Regressions", "CFuzzer", "casevault.dict", "run"], sources: ["Targets", "Driver"],
+            swiftSettings: strict),
+    ]
+} else {
+    package.targets.append(
+        .testTarget(
+            name: "FuzzTests", dependencies: fuzzed, path: "Tests/Fuzz",
+            exclude: ["Findings", "Driver", "CFuzzer", "casevault.dict", "run"], sources: ["Targets", "Regressions"],
+            swiftSettings: strict))
 }

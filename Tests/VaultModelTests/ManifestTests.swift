@@ -57,7 +57,8 @@ import VaultModel
             cells: [first], writes: manifest.writes)
         #expect(rest.writes.map(\.id) == [first.write])
         #expect(try Manifest(rest.bytes) == rest)
-        let unused = writes + [[UInt8](repeating: 0xFF, count: 16) + [0, 1] + manifest.digest.bytes + [0, 0]]
+        let half = [0, 1] + manifest.digest.bytes
+        let unused = writes + [[UInt8](repeating: 0xFF, count: 16) + [0, 1] + manifest.digest.bytes + [0, 1] + half]
         #expect(throws: FormatError.invalid(.cells)) { try Manifest(bytes(writes: unused)) }
     }
 
@@ -92,6 +93,12 @@ import VaultModel
                 try Manifest(bytes(writes: [writes[0], start + wrong.flatMap { $0 }]))
             }
         }
+    }
+
+    @Test func `a write without a half A is refused`() throws {
+        let write = try #require(manifest.writes.last)
+        let empty = write.id.bytes + [0, 1] + write.b.bytes + [0, 0]
+        #expect(throws: FormatError.invalid(.writes)) { try Manifest(bytes(writes: [writes[0], empty])) }
     }
 
     @Test func `an item that is cut or has bytes after it is refused`() {

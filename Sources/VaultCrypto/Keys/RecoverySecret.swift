@@ -4,7 +4,7 @@ public import OpenSSL
 public final class RecoverySecret: Sendable {
     package let secret: SecretBytes
 
-    private init(_ secret: consuming SecretBytes) {
+    package init(_ secret: consuming SecretBytes) {
         self.secret = secret
     }
 

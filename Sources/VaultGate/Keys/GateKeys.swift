@@ -169,20 +169,22 @@ extension GateKeys {
         var escrow: EscrowKey?
         var nextEscrow: EscrowKey?
         var indexes: [UInt32: GateIndexKey] = [:]
+        var names: Set<[UInt8]> = []
         for i in 0..<items {
             let start = Self.headerCount + i * Self.itemCount
             let name = Self.exposed(bytes, start..<(start + 6))
             let key = try bytes.slice((start + 6)..<(start + Self.itemCount))
             guard let number = UInt32(bigEndianBytes: name[2..<6]) else { throw FormatError.truncated }
-            switch UInt16(bigEndianBytes: name[0..<2]).flatMap(Kind.init(rawValue:)) {
-            case .epoch: epochs[number] = try GateEpochKey(key)
-            case .head: head = try HeadKey(key)
-            case .log: log = try Ed25519.PrivateKey(seed: key)
-            case .kem: kem = try X25519.PrivateKey(key)
-            case .escrow where number == 0: escrow = try EscrowKey(key)
-            case .escrow: nextEscrow = try EscrowKey(key)
-            case .index: indexes[number] = try GateIndexKey(key)
-            case nil: throw FormatError.unknownVersion
+            guard names.insert(name).inserted else { throw FormatError.invalid(.kind) }
+            switch (UInt16(bigEndianBytes: name[0..<2]).flatMap(Kind.init(rawValue:)), number) {
+            case (.epoch, 1...): epochs[number] = try GateEpochKey(key)
+            case (.head, 0): head = try HeadKey(key)
+            case (.log, 0): log = try Ed25519.PrivateKey(seed: key)
+            case (.kem, 0): kem = try X25519.PrivateKey(key)
+            case (.escrow, 0): escrow = try EscrowKey(key)
+            case (.escrow, 1): nextEscrow = try EscrowKey(key)
+            case (.index, 1...): indexes[number] = try GateIndexKey(key)
+            default: throw FormatError.unknownVersion
             }
         }
         guard let head, let log, let kem, !epochs.isEmpty, let vault = VaultID(bytes: header[6..<22]),

@@ -75,6 +75,7 @@ extension Manifest {
                 }
                 a.append(HalfACommitment(compartment: compartment, digest: try items.digest()))
             }
+            guard !a.isEmpty else { throw .invalid(.writes) }
             writes.append(Write(id: id, suite: suite, b: b, a: a))
         }
         return writes

@@ -5,6 +5,7 @@ import GateProtocol
 import OpenSSL
 import Synchronization
 import Testing
+import VaultCrypto
 import VaultModel
 
 @testable import VaultGate
@@ -23,6 +24,28 @@ import VaultModel
         #expect(read.logPublicKey == place.keys.logPublicKey && read.gatePublicKey == place.keys.gatePublicKey)
         #expect(read.vault == place.keys.vault)
         #expect(try place.mode() == 0o600)
+    }
+
+    @Test(arguments: [0, 1, 2, 3])
+    func `a key that stands twice, or has a number that its kind does not have, is refused`(item: Int) throws {
+        let place = try GateKeyPlace()
+        let file = try place.keys.encoded()
+        let bytes = GateKeys.exposed(file, 0..<file.count)
+        /// The file with one key more, which stands at `item` now, under another number.
+        func changed(number: UInt8) throws -> SecretBytes {
+            var body = Array(bytes.dropLast(32))
+            var key = Array(body[(32 + 38 * item)..<(70 + 38 * item)])
+            key[5] = number
+            body += key
+            body[31] += 1
+            let whole = body + SHA256.hash(body).bytes
+            return try SecretBytes(copying: whole.span.bytes)
+        }
+        // The first is of an epoch: number 2 is another epoch's, and 1 and 0 are not.
+        for number: UInt8 in item == 0 ? [0, 1] : [0, 1, 2] {
+            let file = try changed(number: number)
+            #expect(throws: FormatError.self) { try GateKeys(decoding: file) }
+        }
     }
 
     @Test func `a change that changes nothing writes nothing`() throws {

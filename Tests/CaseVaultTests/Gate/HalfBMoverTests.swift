@@ -46,10 +46,11 @@ import VaultStore
 
     /// A record whose only write still has some fields, and lost others.
     private func head(_ left: [Field], erased: [Field]) throws -> RecordHeadRow {
+        let ofA = Manifest.HalfACommitment(compartment: CompartmentID(rawValue: 1), digest: .zero)
         let manifest = Manifest(
             vault: keys.vault, record: record, type: TestOffice.person, sequence: 1, previous: .zero,
             cells: left.map { Manifest.Cell(field: $0.id, type: $0.type, write: write, digest: .zero) },
-            writes: [Manifest.Write(id: write, suite: .one, b: commitment, a: [])],
+            writes: [Manifest.Write(id: write, suite: .one, b: commitment, a: [ofA])],
             tombstones: erased.map { Manifest.Tombstone(write: write, field: $0.id) })
         let code = keys.head.authenticationCode(
             for: contexts.head(record: record, sequence: 1, manifest: manifest.digest, generation: 1, entry: 7))
