@@ -24,7 +24,8 @@ public struct RecordForm: Sendable {
         self.null = null
         var fields: [[UInt8]: Field] = [:]
         for field in schema.fields(of: type) {
-            if let htcds = field.htcds { fields[Array(htcds.description.utf8)] = field }
+            guard let htcds = field.htcds.map({ Array($0.description.utf8) }), fields[htcds] == nil else { continue }
+            fields[htcds] = field
         }
         for field in schema.fields(of: type) { fields[field.name.bytes] = field }
         self.fields = fields
