@@ -170,6 +170,7 @@ struct HTCDSTests {
         #expect(try outcome.lines.first?["field"]?.text == "cas_Status")
         #expect(try outcome.lines.last?["imported"]?.number == 2)
         #expect(try outcome.lines.last?["unmapped"]?.number == 1)
+        #expect(try importing(text, "template.csv", into: vault, "--json").lines.last?["unchanged"]?.number == 2)
         let out = try vault.run(export + ["htcds"], as: "mon")
         let found = try out.lines.first { $0["prs_FirstName"]?.text == "Aye" }
         #expect(found?["prs_MailingStreet"]?.text == "1 Main Street")
@@ -198,6 +199,21 @@ struct HTCDSTests {
                 ]))
         let plain = try vault.run(export + ["htcds-csv"], as: "mon")
         #expect(plain.errors.contains("record \(id), field consent: holds a code that HTCDS does not have"))
+    }
+
+    @Test func `lines come from stdin as CSV too, and a number of the schema can be their key`() throws {
+        let vault = try TestVault.required()
+        func run(_ text: String) throws -> Program.Outcome {
+            try vault.run(
+                "record", "import", "-", "--type", "person", "--purpose", "identification", "--format", "htcds-csv",
+                "--key", "id", "--json", as: "nok", input: text)
+        }
+        #expect(try run("id,First Name,start\n1,a,x\n2,b,\n").lines.last?["imported"]?.number == 2)
+        #expect(try run("id,prs_FirstName\n1,a\n2,b\n").lines.last?["unchanged"]?.number == 2)
+        let other = try run("id,prs_FirstName\n1,KANARIENVOGEL\n")
+        #expect(other.status == 65)
+        #expect(try other.lines.last?["rejected"]?.number == 1)
+        #expect(try run("id,\"KANARIENVOGEL\"x\n1,2\n").status == 65)
     }
 
     @Test func `a case has its own file, and its fields are those of cases`() throws {

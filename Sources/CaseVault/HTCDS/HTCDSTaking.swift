@@ -23,7 +23,11 @@ struct HTCDSTaking {
         } else if texts.count > 1 {
             misfits = ["has several values, and the field takes one"]
         } else if case .date = slot?.standard.kind {
-            values = [(field, Self.day(texts[0]))]
+            if let day = Self.day(texts[0]) {
+                values = [(field, day)]
+            } else {
+                misfits = ["is a day with a time, which may be another day elsewhere"]
+            }
         } else {
             values = [(field, texts[0])]
         }
@@ -57,12 +61,14 @@ struct HTCDSTaking {
         if let field = slot.further, !further.isEmpty { values.append((field, further.joined(separator: "; "))) }
     }
 
-    /// A day without the midnight that survey forms and Salesforce write after it.
-    ///
-    /// Another time of the day, or of a zone, may be another day elsewhere: it stays, and is no date.
-    private static func day(_ text: String) -> String {
-        let rest = text.utf8.dropFirst(10).filter { ![UInt8(ascii: "0"), UInt8(ascii: ":")].contains($0) }
-        let isMidnight = ["T", "T.", "TZ", "T.Z", " ", " ."].contains(String(decoding: rest, as: UTF8.self))
-        return isMidnight ? String(decoding: text.utf8.prefix(10), as: UTF8.self) : text
+    /// A day without the midnight that survey forms and Salesforce write after it; `nil` for one with another time.
+    private static func day(_ text: String) -> String? {
+        let bytes = Array(text.utf8)
+        guard bytes.count > 10, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " "),
+            bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-")
+        else { return text }
+        let rest = bytes[11...].filter { ![UInt8(ascii: "0"), UInt8(ascii: ":")].contains($0) }
+        guard ["", ".", "Z", ".Z"].contains(String(decoding: rest, as: UTF8.self)) else { return nil }
+        return String(decoding: bytes[..<10], as: UTF8.self)
     }
 }

@@ -105,8 +105,9 @@ import VaultModel
         (#"{"meta": "CANARY"}"#, "meta: is no field of HTCDS"),
         (#"{"a": null, "CANARY is here": 1}"#, "the 2. name is no field of HTCDS"),
         // Midnight in one place is another day in another.
-        (#"{"prs_Birthdate": "1990-05-03T17:00:00Z"}"#, "prs_Birthdate: "),
-        (#"{"prs_Birthdate": "03/05/1990 00:00"}"#, "prs_Birthdate: "),
+        (#"{"prs_Birthdate": "1990-05-03T17:00:00Z"}"#, "prs_Birthdate: is a day with a time"),
+        (#"{"prs_Birthdate": "1990-05-03T00:00+07:00"}"#, "prs_Birthdate: is a day with a time"),
+        (#"{"prs_Birthdate": "90-5"}"#, "prs_Birthdate: is not a date"),
     ])
     func `what does not fit is named without its value, and the rest is taken`(json: String, reason: String) throws {
         let reading = try read(json.dropLast() + #", "prs_SecondName": "b"}"#)
