@@ -182,7 +182,7 @@ struct HTCDSTests {
         let vault = try TestVault.required()
         let id = try vault.create(
             #"{"given_name": "a", "nationality": "stateless", "date_of_birth": "1990", "phone": "08 1", "#
-                + #""home_phone": "+95 (9) 12-34", "consent": "given-in-part", "marital_status": "single"}"#)
+                + #""home_phone": "+95 (9) 123-456-78", "consent": "given-in-part", "marital_status": "single"}"#)
         let outcome = try vault.run(export + ["htcds", "--json"], as: "mon")
         let told = try outcome.lines.filter { $0["reason"] != nil }
         #expect(
@@ -194,7 +194,7 @@ struct HTCDSTests {
             line
                 == .object([
                     "record": .string(id), "prs_FirstName": .string("a"), "prs_Birthdate": .string("1990"),
-                    "prs_MobilePhone": .string("08 1"), "prs_HomePhone": .string("+9591234"),
+                    "prs_MobilePhone": .string("08 1"), "prs_HomePhone": .string("+95912345678"),
                     "prs_MaritalStatus": .string("Single"),
                 ]))
         let plain = try vault.run(export + ["htcds-csv"], as: "mon")
@@ -214,6 +214,23 @@ struct HTCDSTests {
         #expect(other.status == 65)
         #expect(try other.lines.last?["rejected"]?.number == 1)
         #expect(try run("id,\"KANARIENVOGEL\"x\n1,2\n").status == 65)
+    }
+
+    @Test(arguments: [
+        ("7 ก.พ. 2525", "081 234 5678", "1982-02-07", "+66812345678"), ("1982-02", "+66812345678, 1234", nil, nil),
+        ("7/2/1982", "09 1234 5678", nil, nil), ("30/4/1982", "+95 9 12345678", "1982-04-30", "+95912345678"),
+    ])
+    func `dates and phones are written as the standard has them, or as they are and told`(
+        date: String, phone: String, day: String?, number: String?
+    ) throws {
+        let vault = try TestVault.required()
+        _ = try vault.create(#"{"date_of_birth": "\#(date)", "phone": "\#(phone)"}"#)
+        let outcome = try vault.run(export + ["htcds", "--json"], as: "mon")
+        let line = try #require(try outcome.lines.first { $0["prs_Birthdate"] != nil })
+        #expect(line["prs_Birthdate"]?.text == day ?? date)
+        #expect(line["prs_MobilePhone"]?.text == number ?? phone)
+        let told = try outcome.lines.filter { $0["reason"] != nil }.compactMap { $0["field"]?.text }
+        #expect(told == (day == nil ? ["date_of_birth"] : []) + (number == nil ? ["phone"] : []))
     }
 
     @Test func `a case has its own file, and its fields are those of cases`() throws {

@@ -44,32 +44,38 @@ struct HTCDSWriting {
     private mutating func single(_ text: String, _ slot: HTCDSSlot) -> HTCDSExport.Value? {
         switch slot.standard.kind {
         case .number where slot.field.type == .number: return .number(text)
-        case .date where !Self.isDay(text):
+        case .date:
+            if let day = Self.canonical(text, slot.field), Self.isDay(day) { return .text(day) }
             misfits.append((slot.field.name, "is no whole date: it is written as it is"))
             return .text(text)
         case .phone:
-            guard let number = Self.internationalNumber(text) else {
-                misfits.append((slot.field.name, "is no number with a country code: it is written as it is"))
-                return .text(text)
-            }
-            return .text(number)
-        case .text, .number, .date, .checkbox, .choice, .choices, .country, .countries, .language: return .text(text)
+            if let number = Self.canonical(text, slot.field).flatMap(Self.international) { return .text(number) }
+            misfits.append((slot.field.name, "is not one number with a country code: it is written as it is"))
+            return .text(text)
+        case .text, .number, .checkbox, .choice, .choices, .country, .countries, .language: return .text(text)
         }
     }
 
+    /// The one thing that a value is understood as, if nothing about it is odd.
+    private static func canonical(_ text: String, _ field: Field) -> String? {
+        guard let reading = try? field.type.read(text), reading.warnings.isEmpty else { return nil }
+        return reading.canonical
+    }
+
     private static func isDay(_ text: String) -> Bool {
-        let digits = text.utf8.count { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
         let bytes = Array(text.utf8)
-        return bytes.count == 10 && digits == 8 && bytes[4] == UInt8(ascii: "-") && bytes[7] == UInt8(ascii: "-")
+        return bytes.count == 10 && bytes.filter(isDigit).count == 8 && bytes[4] == UInt8(ascii: "-")
+            && bytes[7] == UInt8(ascii: "-")
     }
 
     /// E.164 without the marks that people put between digits: the standard's `^\+?[1-9]\d{1,14}$`, with the plus.
-    private static func internationalNumber(_ text: String) -> String? {
+    private static func international(_ text: String) -> String? {
         let bytes = text.utf8.filter { ![0x20, 0x28, 0x29, 0x2D, 0x2E].contains($0) }
-        guard bytes.first == UInt8(ascii: "+"), 3...16 ~= bytes.count,
-            bytes.dropFirst().allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
+        guard bytes.first == UInt8(ascii: "+"), 3...16 ~= bytes.count, bytes.dropFirst().allSatisfy(isDigit),
             bytes[1] != UInt8(ascii: "0")
         else { return nil }
         return String(decoding: bytes, as: UTF8.self)
     }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
 }
