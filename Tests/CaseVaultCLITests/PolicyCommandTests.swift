@@ -18,7 +18,10 @@ struct PolicyCommandTests {
         let path = try document([
             ("htcds: prs_FirstName\n    labels: {th: ชื่อ,", "htcds: prs_FirstName\n    labels: {th: ชื่อตัว,"),
             ("    maximum-days: 30\n", "    maximum-days: 60\n"),
-            ("fields: [given_name, sex, nationality, language]", "fields: [language, given_name, sex, alias]"),
+            (
+                "fields: [salutation, given_name, sex, nationality, language, secondary_language]",
+                "fields: [language, secondary_language, salutation, given_name, sex, alias]"
+            ),
             (
                 "  - name: follow-up\n    legal-bases: [consent]\n",
                 "  - name: review\n    legal-bases: [consent]\n    labels: {th: ท, my: မ, en: Review}\n"
@@ -47,7 +50,7 @@ struct PolicyCommandTests {
         let vault = try TestVault.required()
         let path = try document([
             ("    name: alias\n", "    name: nickname\n"),
-            ("[given_name, family_name, alias,", "[given_name, family_name, nickname,"),
+            ("family_name, alias,", "family_name, nickname,"),
         ])
         let diff = try vault.run("policy", "diff", path, "--json")
         #expect(diff.status == 65)

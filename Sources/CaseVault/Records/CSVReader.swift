@@ -7,26 +7,26 @@ internal import VaultModel
 /// to the value. Empty lines are passed over.
 struct CSVReader: RowReader {
     private let form: RecordForm
-    private var lines: LineReader
+    private var records: CSVRecordReader
     private var columns: [Field]?
 
     init(descriptor: Int32, form: RecordForm) {
         self.form = form
-        lines = LineReader(descriptor: descriptor, limit: RecordObject.maximumBytes)
+        records = CSVRecordReader(descriptor: descriptor)
     }
 
-    var offset: UInt64 { lines.offset }
+    var offset: UInt64 { records.offset }
 
     mutating func next() throws -> ImportRow? {
         let columns: [Field]
         if let known = self.columns {
             columns = known
         } else {
-            guard let header = try record() else { return nil }
+            guard let header = try records.next() else { return nil }
             columns = try self.columns(of: header)
             self.columns = columns
         }
-        guard let record = try record() else { return nil }
+        guard let record = try records.next() else { return nil }
         return ImportRow(
             line: record.line, bytes: record.bytes,
             inputs: Result { () throws(RecordInputError) in try inputs(of: record, columns) })
@@ -73,33 +73,5 @@ struct CSVReader: RowReader {
             inputs.append(FieldInput(field: field.id, value: cell.bytes))
         }
         return inputs
-    }
-
-    /// The next record that is not an empty line.
-    private mutating func record() throws(VaultError) -> CSVRecord? {
-        while let line = try lines.next() {
-            var parser = CSVParser(line: line.number)
-            var next: LineReader.Line? = line
-            while let line = next {
-                guard let bytes = line.bytes else {
-                    parser.fail("is longer than \(RecordObject.maximumBytes >> 20) MiB")
-                    break
-                }
-                parser.take(line.number == 1 ? Self.withoutMark(bytes) : bytes, line: line.number)
-                guard parser.isInsideQuotes else { break }
-                next = try lines.next()
-            }
-            let record = parser.finish()
-            if record.mistake != nil || record.cells.count > 1 || record.cells[0].isQuoted
-                || !record.cells[0].bytes.isEmpty
-            {
-                return record
-            }
-        }
-        return nil
-    }
-
-    private static func withoutMark(_ bytes: [UInt8]) -> [UInt8] {
-        bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     }
 }

@@ -9,6 +9,10 @@ actor ImportSource {
         var lines: [Int] = []
         var records: [ImportedRecord] = []
         var bad: [RecordInputError] = []
+        /// What was left out of records.
+        var unmapped: [RecordInputError] = []
+        /// How many values were left out.
+        var unmappedCount = 0
         /// How many bytes of the file were read.
         var offset: UInt64 = 0
     }
@@ -21,12 +25,15 @@ actor ImportSource {
     private let importer: Importer
     private var reader: any RowReader
 
-    init(descriptor: Int32, format: ImportFormat, form: RecordForm, key: Field?, importer: Importer) {
+    init(descriptor: Int32, format: ImportFormat, type: RecordTypeID, schema: Schema, key: Field?, importer: Importer) {
         self.key = key
         self.importer = importer
+        let form = RecordForm(type: type, schema: schema)
         switch format {
         case .jsonLines: reader = JSONLinesReader(descriptor: descriptor, form: form)
         case .csv: reader = CSVReader(descriptor: descriptor, form: form)
+        case .htcds: reader = HTCDSLinesReader(descriptor: descriptor, form: HTCDSForm(type: type, schema: schema))
+        case .htcdsCSV: reader = HTCDSTableReader(descriptor: descriptor, form: HTCDSForm(type: type, schema: schema))
         }
     }
 
@@ -42,6 +49,8 @@ actor ImportSource {
         var bytes = 0
         while chunk.lines.count + chunk.bad.count < Self.batch, bytes < Self.batchBytes, let row = try reader.next() {
             bytes += row.bytes
+            chunk.unmapped += row.unmapped
+            chunk.unmappedCount += row.unmapped.count + row.untold
             do throws(RecordInputError) {
                 chunk.records.append(try record(of: row))
                 chunk.lines.append(row.line)

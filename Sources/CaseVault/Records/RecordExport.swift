@@ -9,6 +9,8 @@ public struct RecordExport: Sendable {
         public internal(set) var exported = 0
         /// Fields that some record has and that may not leave, in the order of the schema.
         public internal(set) var withheld: [FieldID] = []
+        /// Fields that some record has, that may leave, and that were to be omitted, in the order of the schema.
+        public internal(set) var omitted: [FieldID] = []
     }
 
     /// What is taken out.
@@ -21,13 +23,14 @@ public struct RecordExport: Sendable {
 
     /// Prepares an export: the list of records is one access of its own.
     ///
-    /// The parameters are those of ``Session/planExport(types:fields:purpose:legalBasis:reason:)``.
+    /// The parameters are those of ``Session/planExport(types:fields:omitting:purpose:legalBasis:reason:)``.
     public init(
-        from session: Session, types: [RecordTypeID]? = nil, fields: [FieldID] = [], purpose: Name? = nil,
-        reason: String? = nil
+        from session: Session, types: [RecordTypeID]? = nil, fields: [FieldID] = [], omitting: Set<FieldID> = [],
+        purpose: Name? = nil, reason: String? = nil
     ) async throws(ClientError) {
         self.session = session
-        plan = try await session.planExport(types: types, fields: fields, purpose: purpose, reason: reason)
+        plan = try await session.planExport(
+            types: types, fields: fields, omitting: omitting, purpose: purpose, reason: reason)
     }
 
     /// Hands out one record after another, each after its log entry is durable.
@@ -42,6 +45,7 @@ public struct RecordExport: Sendable {
     ) async throws -> Summary {
         var summary = Summary()
         var withheld: Set<FieldID> = []
+        var omitted: Set<FieldID> = []
         var rest = plan.records[...]
         var count = 16
         while !rest.isEmpty {
@@ -49,11 +53,14 @@ public struct RecordExport: Sendable {
             for record in batch.records { try body(record) }
             summary.exported += batch.records.count
             withheld.formUnion(batch.withheld)
+            omitted.formUnion(batch.omitted)
             rest = rest.dropFirst(count)
             progress(plan.records.count - rest.count, plan.records.count)
             count = batch.bytes > Self.wantedBytes ? max(1, count / 4) : min(Self.mostRecords, count * 2)
         }
-        summary.withheld = await session.governance.policy.schema.fields.map(\.id).filter(withheld.contains)
+        let fields = await session.governance.policy.schema.fields.map(\.id)
+        summary.withheld = fields.filter(withheld.contains)
+        summary.omitted = fields.filter(omitted.contains)
         return summary
     }
 }

@@ -24,7 +24,8 @@ public struct RecordForm: Sendable {
         self.null = null
         var fields: [[UInt8]: Field] = [:]
         for field in schema.fields(of: type) {
-            if let htcds = field.htcds { fields[Array(htcds.description.utf8)] = field }
+            guard let htcds = field.htcds.map({ Array($0.description.utf8) }), fields[htcds] == nil else { continue }
+            fields[htcds] = field
         }
         for field in schema.fields(of: type) { fields[field.name.bytes] = field }
         self.fields = fields
@@ -67,6 +68,7 @@ public struct RecordForm: Sendable {
             case (.number, _): throw error("is a number: this field takes text in quotes")
             case (.text, .number): throw error("is text: this field takes a number without quotes")
             case (.text(let text), _): value = text
+            case (.flag, _), (.list, _): throw error("is a list, true or false: a field has one value")
             }
             if let fault = field.fault(in: String(decoding: value, as: UTF8.self)) { throw error("\(fault)") }
             inputs.append(FieldInput(field: field.id, value: value))

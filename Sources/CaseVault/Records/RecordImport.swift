@@ -17,6 +17,8 @@ public struct RecordImport: Sendable {
         public internal(set) var rejected = 0
         /// Records that were written although one that is there is probably of the same person.
         public internal(set) var duplicates = 0
+        /// Values that were left out of records in the format of HTCDS.
+        public internal(set) var unmapped = 0
     }
 
     private let type: RecordTypeID
@@ -47,18 +49,22 @@ public struct RecordImport: Sendable {
     ///     records are kept in memory. An interruption can still leave a part, which the same import completes.
     ///   - rejected: told each bad line.
     ///   - duplicate: told the line of a record that was written, and one that is probably of the same person.
+    ///   - unmapped: told what is left out of records in the format of HTCDS. A member of which nothing can be taken is told
+    ///     at the first line that has it, and counted at all.
     ///   - progress: told how many bytes are done.
     /// - Throws: ``VaultError/cannotRead(_:)``; ``RecordInputError`` for a header of CSV that is wrong;
     ///   ``ClientError`` of the session, after which the batches before are stored.
     public func run(
         from descriptor: Int32, into session: Session, isAtomic: Bool = false,
         rejected: (RecordInputError) throws -> Void = { _ in },
-        duplicate: (Int, FoundField) throws -> Void = { _, _ in }, progress: (UInt64) -> Void = { _ in }
+        duplicate: (Int, FoundField) throws -> Void = { _, _ in },
+        unmapped: (RecordInputError) throws -> Void = { _ in }, progress: (UInt64) -> Void = { _ in }
     ) async throws -> Summary {
         let importer = try await session.importer(type, purpose: purpose)
-        let form = RecordForm(type: type, schema: await session.governance.policy.schema)
+        let schema = await session.governance.policy.schema
         func source() -> ImportSource {
-            ImportSource(descriptor: descriptor, format: format, form: form, key: key, importer: importer)
+            ImportSource(
+                descriptor: descriptor, format: format, type: type, schema: schema, key: key, importer: importer)
         }
         var summary = Summary()
         if isAtomic {
@@ -75,6 +81,8 @@ public struct RecordImport: Sendable {
         while let (chunk, batch) = current {
             async let following = lines.nextSealed()
             for error in chunk.bad { try rejected(error) }
+            for error in chunk.unmapped { try unmapped(error) }
+            summary.unmapped += chunk.unmappedCount
             let outcome = try await session.store(batch, from: importer)
             for place in outcome.conflicting.sorted() { try rejected(conflict(in: chunk.lines[place])) }
             for (place, found) in outcome.duplicates.sorted(by: { $0.key < $1.key }) {

@@ -1,14 +1,16 @@
 /// Reads one flat JSON object.
 struct RecordObjectReader {
     private let bytes: [UInt8]
+    private let takesLists: Bool
     private var position = 0
     private var line: Int
     /// The member that is being read.
     private var name: String?
     private var count = 0
 
-    init(_ bytes: [UInt8], line: Int) {
+    init(_ bytes: [UInt8], line: Int, takesLists: Bool) {
         self.bytes = bytes
+        self.takesLists = takesLists
         self.line = line
     }
 
@@ -58,16 +60,37 @@ struct RecordObjectReader {
         }
     }
 
-    private mutating func value() throws(RecordInputError) -> RecordObject.Value {
+    private mutating func value(isElement: Bool = false) throws(RecordInputError) -> RecordObject.Value {
         guard let byte = peek() else { throw error("ends too early") }
         switch byte {
         case UInt8(ascii: "\""): return .text(try string())
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try number())
+        case UInt8(ascii: "[") where takesLists && !isElement: return .list(try elements())
+        case UInt8(ascii: "t") where takesLists && take("true"): return .flag(true)
+        case UInt8(ascii: "f") where takesLists && take("false"): return .flag(false)
         case UInt8(ascii: "{"), UInt8(ascii: "["): throw error("is a list or an object: a field has one value")
         case UInt8(ascii: "n") where take("null"): return .null
         case UInt8(ascii: "t") where take("true"), UInt8(ascii: "f") where take("false"):
             throw error("is true or false: a value is text or a number")
         default: throw error("is not JSON: a value is expected")
+        }
+    }
+
+    /// The elements of a list, whose bracket is the next byte.
+    private mutating func elements() throws(RecordInputError) -> [RecordObject.Value] {
+        position += 1
+        var elements: [RecordObject.Value] = []
+        skipSpace()
+        if take("]") { return elements }
+        while true {
+            skipSpace()
+            elements.append(try value(isElement: true))
+            skipSpace()
+            switch next() {
+            case UInt8(ascii: ","): continue
+            case UInt8(ascii: "]"): return elements
+            default: throw error("is not JSON: a comma or the end of the list is expected")
+            }
         }
     }
 

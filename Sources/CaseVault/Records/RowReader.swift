@@ -8,6 +8,10 @@ struct ImportRow {
     let bytes: Int
     /// Its fields, or what is wrong with it.
     let inputs: Result<[FieldInput], RecordInputError>
+    /// What is left out of it, where the names are those of HTCDS.
+    var unmapped: [RecordInputError] = []
+    /// How many more values were left out for a reason that an earlier line was told.
+    var untold = 0
 }
 
 /// Reads the records of a file one after another, with memory for one record and one block.

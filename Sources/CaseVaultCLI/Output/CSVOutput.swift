@@ -5,7 +5,7 @@ import VaultModel
 struct CSVOutput {
     private let fields: [Field]
 
-    /// Writes the header.
+    /// Writes the header with the names of the schema.
     init(_ plan: ExportPlan, _ schema: Schema) throws {
         let types = plan.fields.filter { !$0.value.isEmpty }
         guard types.count <= 1 else {
@@ -29,7 +29,7 @@ struct CSVOutput {
     }
 
     /// By bytes: a quote before a combining mark is a quote, though not a character of its own.
-    private static func cell(_ text: String) -> String {
+    static func cell(_ text: String) -> String {
         let needsQuotes = text.isEmpty || text.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
         guard needsQuotes else { return text }
         var bytes = [UInt8(ascii: "\"")]
@@ -40,7 +40,8 @@ struct CSVOutput {
         return String(decoding: bytes + [UInt8(ascii: "\"")], as: UTF8.self)
     }
 
-    private static func write(_ cells: [String]) throws(Failure) {
+    /// Writes one line of cells.
+    static func write(_ cells: [String]) throws(Failure) {
         try Output.write(raw: Array(cells.joined(separator: ",").utf8) + [0x0D, 0x0A])
     }
 }

@@ -6,6 +6,8 @@ public struct ExportPlan: Sendable {
     public let records: [RecordID]
     /// The fields of each type that leave the vault, in the order of the schema; of a type that is not here none does.
     public let fields: [RecordTypeID: [FieldID]]
+    /// Fields that are neither opened nor withheld: whoever exports has no place for them.
+    let omitted: Set<FieldID>
     /// Whether the fields were named, so that one that is refused refuses the export.
     let isNamed: Bool
     public let purpose: Name
@@ -19,6 +21,8 @@ public struct ExportedBatch: Sendable {
     public internal(set) var records: [OpenedRecord] = []
     /// Fields that a record has and that may not leave.
     public internal(set) var withheld: Set<FieldID> = []
+    /// Fields that a record has, that may leave, and that were to be omitted.
+    public internal(set) var omitted: Set<FieldID> = []
     /// The bytes of all values, sealed.
     public internal(set) var bytes = 0
 }

@@ -10,10 +10,11 @@ extension Session {
     /// - Parameters:
     ///   - types: the record types; all of which a field may leave when `nil`.
     ///   - fields: of one type; without them everything that may leave.
+    ///   - omitted: fields that are not to be opened although they may leave.
     ///   - reason: why, in words that only an auditor opens; written once for each batch, before it.
     public func planExport(
-        types: [RecordTypeID]? = nil, fields named: [FieldID] = [], purpose name: Name? = nil,
-        legalBasis: Name? = nil, reason: String? = nil
+        types: [RecordTypeID]? = nil, fields named: [FieldID] = [], omitting omitted: Set<FieldID> = [],
+        purpose name: Name? = nil, legalBasis: Name? = nil, reason: String? = nil
     ) async throws(ClientError) -> ExportPlan {
         let purpose = try self.purpose(named: name, for: .export)
         var fields: [RecordTypeID: [FieldID]] = [:]
@@ -29,8 +30,8 @@ extension Session {
         }
         let listed = try await list(purpose: purpose, legalBasis: legalBasis).records
         return ExportPlan(
-            records: listed.filter { fields[$0.type] != nil }.map(\.record), fields: fields, isNamed: !named.isEmpty,
-            purpose: purpose, legalBasis: legalBasis, reason: reason)
+            records: listed.filter { fields[$0.type] != nil }.map(\.record), fields: fields, omitted: omitted,
+            isNamed: !named.isEmpty, purpose: purpose, legalBasis: legalBasis, reason: reason)
     }
 
     private func exportable(
@@ -64,7 +65,8 @@ extension Session {
                 plan.isNamed || isAssigned
                 ? planned : exportable(manifest.type, plan.purpose, plan.legalBasis, isAssigned: false)
             let present = manifest.cells.map(\.field)
-            let leaving = present.filter(fields.contains)
+            let leaving = present.filter { fields.contains($0) && !plan.omitted.contains($0) }
+            batch.omitted.formUnion(present.filter { fields.contains($0) && plan.omitted.contains($0) })
             if !plan.isNamed { batch.withheld.formUnion(present.filter { !fields.contains($0) }) }
             guard !leaving.isEmpty else { continue }
             try await requireKeys(for: leaving, of: record)

@@ -1,7 +1,8 @@
 /// Every statement that reads or writes rows, as fixed text; values are only ever bound.
 enum Command: Int, CaseIterable {
     case value, setValue, document, addDocument
-    case logSize, logRow, logRows, logHashes, logStatements, logErasures, logRowsOfKind, logFindsBefore, logRowsOfKindBefore
+    case logSize, logRow, logRows, logHashes, logStatements, logErasures, logRowsOfKind, logFindsBefore,
+        logRowsOfKindBefore
     case logIndex, appendLog
     case record, recordNumber, recordEntry, recordType, records, recordsAfter, recordCount, insertRecord, updateRecord
     case halfAWraps, halfAWrapsNotUnder, halfAWrapCount, halfAWrapCountNotUnder, insertHalfA, replaceHalfA

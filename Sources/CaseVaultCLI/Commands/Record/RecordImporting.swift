@@ -10,8 +10,18 @@ struct RecordImporting: AsyncParsableCommand {
         discussion: """
             Bad lines are named with line, field and reason, and left out; with --atomic nothing is stored if one is \
             bad. The same lines again store nothing twice. A file whose name ends in .csv is RFC 4180 in UTF-8 whose \
-            first line names the fields: nothing between two commas is an absent field, "" an empty text.
+            first line names the fields: nothing between two commas is an absent field, "" an empty text. With htcds, names \
+            and codes are those of HTCDS 2.0; what does not fit is named, counted as unmapped and left out, and the rest \
+            of the record is stored.
             """)
+
+    /// How records are written.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case jsonl
+        case csv
+        case htcds
+        case htcdsCSV = "htcds-csv"
+    }
 
     @Argument(help: ArgumentHelp("The file, or - for stdin.", valueName: "file"), completion: .file())
     var path: String
@@ -21,6 +31,9 @@ struct RecordImporting: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The field by which the source knows a record.", valueName: "field"))
     var key: String?
+
+    @Option(help: "jsonl, csv, htcds or htcds-csv; without it, and for htcds, a name that ends in .csv means CSV.")
+    var format: Format?
 
     @Flag(help: "Store nothing if any line is bad. Reads the file twice.")
     var atomic = false
@@ -40,7 +53,7 @@ struct RecordImporting: AsyncParsableCommand {
         let key = try key.map { try lookup.field($0, of: type) }
         let work = RecordImport(
             type: type.id, purpose: try lookup.purpose(access.purpose), key: key,
-            format: path.hasSuffix(".csv") ? .csv : .jsonLines)
+            format: importFormat)
         let bar = ProgressBar("import", options: options)
         let size = Self.size(of: file)
         let output = options.output
@@ -54,17 +67,34 @@ struct RecordImporting: AsyncParsableCommand {
                 bar.end()
                 try Self.show(found, in: line, lookup, output)
             },
+            unmapped: { error in
+                bar.end()
+                try Self.show(error, output, [("unmapped", true)])
+            },
             progress: { bar.show($0, of: size) })
         bar.end()
-        try output.object(
-            "record.import",
-            [
-                ("imported", .number(summary.imported)), ("unchanged", .number(summary.unchanged)),
-                ("rejected", .number(summary.rejected)), ("duplicates", .number(summary.duplicates)),
-            ])
+        var members: [Output.Member] = [
+            ("imported", .number(summary.imported)), ("unchanged", .number(summary.unchanged)),
+            ("rejected", .number(summary.rejected)), ("duplicates", .number(summary.duplicates)),
+        ]
+        if importFormat == .htcds || importFormat == .htcdsCSV {
+            members.append(("unmapped", .number(summary.unmapped)))
+        }
+        try output.object("record.import", members)
         guard summary.rejected == 0 else {
             let what = summary.rejected == 1 ? "1 line was" : "\(summary.rejected) lines were"
             throw Failure(.badData, "\(what) rejected" + (atomic ? "; nothing was stored" : ""))
+        }
+    }
+
+    private var importFormat: ImportFormat {
+        let isCSV = path.hasSuffix(".csv")
+        return switch format {
+        case nil: isCSV ? .csv : .jsonLines
+        case .jsonl: .jsonLines
+        case .csv: .csv
+        case .htcds: isCSV ? .htcdsCSV : .htcds
+        case .htcdsCSV: .htcdsCSV
         }
     }
 
@@ -91,10 +121,14 @@ struct RecordImporting: AsyncParsableCommand {
         try output.line("record.duplicate", [("line", .number(line))] + members)
     }
 
-    private static func show(_ error: RecordInputError, _ output: Output) throws(Failure) {
-        guard output.json else { return try output.text([Escaping.visible("\(error)")]) }
+    private static func show(
+        _ error: RecordInputError, _ output: Output, _ more: [Output.Member] = []
+    ) throws(Failure) {
+        guard output.json else {
+            return try output.text([Escaping.visible("\(error)" + (more.isEmpty ? "" : ": left out"))])
+        }
         try output.line(
             "record.import",
-            [("line", .number(error.line)), ("field", .string(error.field)), ("reason", .string(error.reason))])
+            [("line", .number(error.line)), ("field", .string(error.field)), ("reason", .string(error.reason))] + more)
     }
 }
