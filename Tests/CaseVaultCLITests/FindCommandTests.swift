@@ -36,6 +36,7 @@ struct FindCommandTests {
         let outcome = try vault.run(["find", "--field", "given_name", "KANARIENVOGEL"] + purpose, as: "nok")
         #expect(outcome.status == 0 && outcome.output.isEmpty)
         #expect(try vault.succeed("log", "show", "--json").lines.last?["fields"] == .array([.string("given_name")]))
+        #expect(try vault.succeed("log", "show", "--json").lines.last?["found"]?.number == 0)
         #expect(try !vault.succeed("log", "show").output.contains("KANARIENVOGEL"))
     }
 }

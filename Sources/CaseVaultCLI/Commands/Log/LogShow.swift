@@ -69,7 +69,8 @@ struct LogShow: AsyncParsableCommand {
             ("purpose", .string(request.purpose)), ("basis", .string(request.legalBasis)),
             ("decision", .string(entry.gate.allowed ? "allow" : "deny")), ("rule", .string(entry.gate.rule)),
             ("grant", .string(entry.gate.grant)), ("policy", .number(entry.gate.policyVersion)),
-            ("explained", .bool(isExplained)), ("reason", .string(reason)),
+            ("found", entry.gate.found.map { .number($0) } ?? .null), ("explained", .bool(isExplained)),
+            ("reason", .string(reason)),
         ]
     }
 }
