@@ -214,6 +214,9 @@ struct HTCDSTests {
         #expect(other.status == 65)
         #expect(try other.lines.last?["rejected"]?.number == 1)
         #expect(try run("id,\"KANARIENVOGEL\"x\n1,2\n").status == 65)
+        let headless = try run("KANARIENVOGEL,1\na,b\n")
+        #expect(headless.status == 65)
+        #expect(!(headless.output + headless.errors).contains(Self.canary))
     }
 
     @Test(arguments: [
@@ -231,6 +234,15 @@ struct HTCDSTests {
         #expect(line["prs_MobilePhone"]?.text == number ?? phone)
         let told = try outcome.lines.filter { $0["reason"] != nil }.compactMap { $0["field"]?.text }
         #expect(told == (day == nil ? ["date_of_birth"] : []) + (number == nil ? ["phone"] : []))
+    }
+
+    @Test func `a withdrawn consent goes out as no consent, and that this says less is told`() throws {
+        let vault = try TestVault.required()
+        _ = try vault.create(#"{"consent": "withdrawn"}"#)
+        let outcome = try vault.run(export + ["htcds", "--json"], as: "mon")
+        #expect(try outcome.lines.first?["con_Consent"] == .bool(false))
+        #expect(try outcome.lines.dropFirst().first?["reason"]?.text == "is written as FALSE, which says less")
+        #expect(try outcome.lines.last?["unmapped"]?.number == 1)
     }
 
     @Test func `a case has its own file, and its fields are those of cases`() throws {

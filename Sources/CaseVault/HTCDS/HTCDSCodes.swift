@@ -14,9 +14,14 @@ struct HTCDSCodes: Sendable {
 
     private var meanings: [String: Meaning] = [:]
     private var names: [FieldCode: String] = [:]
+    /// Labels with a semicolon in them, each with its code.
+    private let divided: [(label: String, name: String)]
 
     init(of standard: HTCDSField, for field: Field, schema: Schema) {
         let own = field.type == .code ? field.codes : []
+        divided = standard.list.flatMap { entry in
+            entry.aliases.filter { $0.contains(";") }.map { ($0, entry.name) }
+        }
         let prefix = HTCDS.folded(standard.name.split(separator: "_").last.map(String.init) ?? "")
         for entry in Self.list(of: standard, own) {
             let words = ([entry.name] + entry.aliases).map(HTCDS.folded)
@@ -52,9 +57,11 @@ struct HTCDSCodes: Sendable {
     /// The words of a value that may be several: with semicolons between them as in the standard's spreadsheet, or with
     /// spaces as survey forms write them.
     func words(in text: String) -> [String] {
+        let text = divided.reduce(text) { $0.replacing($1.label, with: $1.name) }
         let parts = text.split(separator: ";").map { Self.trimmed($0) }.filter { !$0.isEmpty }
-        guard parts.count == 1, meaning(of: parts[0]) == nil else { return parts }
-        let words = parts[0].split(separator: " ").map(String.init)
+        guard let first = parts.first else { return [text] }
+        guard parts.count == 1, meaning(of: first) == nil else { return parts }
+        let words = first.split(separator: " ").map(String.init)
         return words.allSatisfy { meaning(of: $0) != nil } ? words : parts
     }
 

@@ -65,6 +65,9 @@ struct HTCDSForm: Sendable {
         return reading
     }
 
+    /// Whether a name is one of the standard or of the record type.
+    func knows(_ name: String) -> Bool { HTCDS.field(named: name) != nil || place(of: name) != nil }
+
     /// The field that a name means, and its slot where it has one.
     private func place(of name: String) -> (field: Field, slot: HTCDSSlot?)? {
         if let field = own[Array(name.utf8)] {

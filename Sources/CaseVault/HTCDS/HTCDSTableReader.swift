@@ -4,6 +4,7 @@
 /// the columns of the address are in another order. People fill what they see, so a second line of labels decides. A column
 /// without a label holds the numbers of the rows then.
 struct HTCDSTableReader: RowReader {
+    private let form: HTCDSForm
     private var rows: HTCDSRows
     private var records: CSVRecordReader
     private var columns: [String]?
@@ -12,6 +13,7 @@ struct HTCDSTableReader: RowReader {
     private var waiting: CSVRecord?
 
     init(descriptor: Int32, form: HTCDSForm) {
+        self.form = form
         rows = HTCDSRows(form: form)
         records = CSVRecordReader(descriptor: descriptor)
     }
@@ -47,7 +49,13 @@ struct HTCDSTableReader: RowReader {
         let isLabels = labels.allSatisfy { $0.isEmpty || HTCDS.field(named: $0) != nil }
         guard second.mistake == nil, isLabels, labels.count(where: { !$0.isEmpty }) > 1 else {
             waiting = second
-            return Self.texts(names)
+            let texts = Self.texts(names)
+            // A line of values without a header: the values are not for messages.
+            guard texts.contains(where: form.knows) else {
+                throw RecordInputError(
+                    line: names.line, reason: "has no name of HTCDS: the first line names the fields")
+            }
+            return texts
         }
         isTemplate = true
         return labels

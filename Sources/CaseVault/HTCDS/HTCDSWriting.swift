@@ -18,6 +18,9 @@ struct HTCDSWriting {
         } else if !text.isEmpty {
             if let name = codes.name(of: text) {
                 names.append(name)
+                if codes.meaning(of: name)?.code?.matches(text) != true {
+                    misfits.append((slot.field.name, "is written as \(name), which says less"))
+                }
             } else {
                 misfits.append((slot.field.name, "holds a code that HTCDS does not have: it is left out"))
             }

@@ -58,6 +58,11 @@ import VaultModel
             ["methods_of_control": "she was told; nothing good"]
         ),
         (#"{"prs_Birthdate": "1990-05-03T00:00:00.000Z"}"#, ["date_of_birth": "1990-05-03"]),
+        (
+            #"{"vic_ForcedLabourIndustry": "Water supply; sewerage, waste management and remediation;Construction"}"#,
+            ["forced_labour_industry": "E", "further_labour_industries": "F_Construction"]
+        ),
+        (#"{"vic_MethodsOfControl": " ; "}"#, ["methods_of_control": " ; "]),
         (#"{"prs_Birthdate": "1990"}"#, ["date_of_birth": "1990"]),
         (
             #"{"vic_AgeWhenTrafficked": "15", "prs_NumberOfChildren": 2}"#,
@@ -82,6 +87,7 @@ import VaultModel
     }
 
     @Test(arguments: [
+        (#"{"prs_Citizenship": ";"}"#, "prs_Citizenship: has a code that is not known"),
         (#"{"prs_Gender": "CANARY"}"#, "prs_Gender: has a code that is not known"),
         (
             #"{"prs_PrimaryLanguage": "fra"}"#,
