@@ -33,7 +33,7 @@ import VaultModel
                     while !work.isDone.withLock({ $0 }) || turn < 4 {
                         // Each official has records of their own to change, and reads those of all.
                         let own = records[(turn * Self.officials + number) % records.count]
-                        let name = "\(number)-\(turn)"
+                        let name = "Name \(number) \(turn)"
                         _ = try await session.set(own, office.inputs(["given_name": name]), purpose: purpose)
                         #expect(try texts(await session.read(own, purpose: purpose)) == ["given_name": name])
                         _ = try await session.read(records[(turn * 31) % records.count], purpose: purpose)

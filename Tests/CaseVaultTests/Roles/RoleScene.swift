@@ -71,6 +71,8 @@ final class RoleScene {
         case "code": value = field.codes.first?.description ?? ""
         case "date": value = "1990"
         case "number": value = "9"
+        case "phone": value = "0812345678"
+        case "document-number": value = "A 000123"
         case "reference": value = String(repeating: "0", count: 32)
         default: value = "x"
         }
