@@ -9,7 +9,7 @@ enum EntryMaterial: Material {
 
     private static let kinds: [RequestKind] = [
         .read, .create, .update, .list, .batch, .statement, .rewrap, .signIn, .assign, .unassign, .recordKeys, .history,
-        .export, .erase,
+        .export, .erase, .find, .index,
     ]
 
     static func write(_ number: Int) throws -> Row {
@@ -25,7 +25,8 @@ enum EntryMaterial: Material {
             index: index, allowed: allowed, rule: try Name(allowed ? "case-worker.read" : "deny.field"),
             policyVersion: Draw.number(1...UInt32.max), clock: Draw.time(), time: Draw.time(),
             statements: Draw.number(0...UInt64.max), grant: number % 2 == 0 ? try GrantID.random() : nil,
-            previousEntry: chained ? Draw.number(0...index - 1) : nil)
+            previousEntry: chained ? Draw.number(0...index - 1) : nil,
+            found: [.create, .update, .find, .index].contains(kind) ? Draw.number(0...UInt32.max) : nil)
         let signature = part.batchPosition == nil ? try keys.signature(for: part.context) : []
         let entry = LogEntry(request: part, requestBytes: part.context.bytes, signature: signature, gate: gate)
         var row = Row()
@@ -52,11 +53,11 @@ enum EntryMaterial: Material {
         let kind = part.kind
         let ofRecords: [RequestKind] = [.read, .create, .update, .assign, .unassign, .history, .export, .erase]
         if ofRecords.contains(kind) { part.record = try RecordID.random() }
-        if ofRecords.contains(kind) || kind == .list {
+        if ofRecords.contains(kind) || kind == .list || kind == .find {
             part.purpose = try Name("identification")
             part.legalBasis = number % 3 == 0 ? nil : try Name("consent")
         }
-        if [.read, .create, .update, .export].contains(kind) || kind == .erase && number % 2 == 0 {
+        if [.read, .create, .update, .export, .find].contains(kind) || kind == .erase && number % 2 == 0 {
             part.fields = (1...UInt32(1 + number % 30)).map { FieldID(rawValue: 100 * $0) }
         }
         if [.update, .erase].contains(kind) { part.manifestBefore = try Draw.digest() }
@@ -65,7 +66,7 @@ enum EntryMaterial: Material {
         case .batch:
             part.batch = try BatchID.random()
             part.batchHead = RequestPart.BatchHead(count: Draw.number(1...4096), root: try Draw.digest())
-        case .create where number % 2 == 0, .export where number % 2 == 0:
+        case .create where number % 2 == 0, .export where number % 2 == 0, .read where number % 2 == 0:
             part.batch = try BatchID.random()
             part.batchPosition = Draw.number(0...4095)
         case .statement: part.statement = try StatementMaterial.write(number).bytes("statement")

@@ -2,7 +2,7 @@ import OpenSSL
 import VaultCrypto
 import VaultModel
 
-/// Envelopes of K and R to a person, of K to the recovery key and of E to the gate.
+/// Envelopes of K, R and IK to a person, of K and IK to the recovery key and of E to the gate.
 enum EnvelopeMaterial: Material {
     static let name = "sets of envelopes"
 
@@ -22,6 +22,10 @@ enum EnvelopeMaterial: Material {
         row.set("ofK", try keys.key.seal(to: person.kem.publicKey, info: keys.ofK))
         row.set("ofR", try keys.record.seal(to: person.kem.publicKey, info: keys.ofR))
         row.set("recovered", try keys.key.seal(to: keys.recovery.publicKey, info: keys.recovered))
+        row.set("ofIK", try Envelope.seal(try row.secret("k"), to: person.kem.publicKey, info: keys.ofIK))
+        row.set(
+            "recoveredIK",
+            try Envelope.seal(try row.secret("k"), to: keys.recovery.publicKey, info: keys.recoveredIK))
         row.set("ofE", try keys.escrow.seal(to: keys.gate.publicKey, info: keys.ofE))
         return row
     }
@@ -35,6 +39,10 @@ enum EnvelopeMaterial: Material {
         try row.expect(
             "k", try Envelope.open(try row.bytes("recovered"), with: keys.recovery, info: keys.recovered).exposedBytes()
         )
+        try row.expect("k", try Envelope.open(try row.bytes("ofIK"), with: kem, info: keys.ofIK).exposedBytes())
+        try row.expect(
+            "k",
+            try Envelope.open(try row.bytes("recoveredIK"), with: keys.recovery, info: keys.recoveredIK).exposedBytes())
         let r = try Envelope.open(try row.bytes("ofR"), with: kem, info: keys.ofR)
         guard r.exposedBytes() == keys.record.secret.exposedBytes() else { throw InteropError("R differs") }
         let e = try Envelope.open(try row.bytes("ofE"), with: keys.gate, info: keys.ofE)
@@ -83,6 +91,15 @@ enum EnvelopeMaterial: Material {
         var ofR: Context { contexts.envelopeR(place, recipient: person, authority: authority) }
         var recovered: Context {
             contexts.envelopeRecovery(
+                compartment: place.compartment, version: place.version, publicKey: recovery.publicKey,
+                authority: authority)
+        }
+        var ofIK: Context {
+            contexts.envelopeIndexKey(
+                compartment: place.compartment, version: place.version, recipient: person, authority: authority)
+        }
+        var recoveredIK: Context {
+            contexts.envelopeIndexRecovery(
                 compartment: place.compartment, version: place.version, publicKey: recovery.publicKey,
                 authority: authority)
         }

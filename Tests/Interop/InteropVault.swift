@@ -109,9 +109,18 @@ struct InteropVault {
         }
         _ = try await mali.unassign(records[10], from: interpreter.fingerprint, purpose: purpose)
 
+        // A search in one version of the index, and in two; the first backup has both.
+        try await find(records[5], plain, mali, policy)
+        guard try await session(custodian).rotateIndex().version == 2 else { throw InteropError("the index") }
+        let builder = try await session(worker)
+        guard try await builder.rebuildIndex(purpose: purpose).remaining == 0 else {
+            throw InteropError("the rebuild of the index")
+        }
+        try await find(records[5], plain, builder, policy)
         _ = try vault.backUp(to: Backup(path: directory + "/first.backup"))
         var before = plain
         let keeper = try await session(custodian)
+        guard try await keeper.rotateIndex().isClosed else { throw InteropError("the index before") }
         _ = try await keeper.rotate(try compartment("identity", policy))
         let recovery = try await keeper.makeRecovery(
             groups: [
@@ -141,6 +150,7 @@ struct InteropVault {
         try await restore(writing: records[20], as: worker, policy)
         before[records[20]]?["alias"] = "Nyunt"
         try keep(before, "restored.jsonl")
+        try keepKeys(of: Array(plain.values) + before.values, policy)
     }
 
     /// Joins the first backup with the halves of the second, opens the next generation and writes in it: what was erased
@@ -159,6 +169,34 @@ struct InteropVault {
         _ = try await restored.open(as: worker, pins: pins, expectedRoot: root).set(
             record, inputs(["alias": "Nyunt"], policy), purpose: Name("identification"))
         guard try restored.audit(pins: pins).verify().isIntact else { throw InteropError("the restored vault") }
+    }
+
+    private func find(
+        _ record: RecordID, _ plain: [RecordID: [String: String]], _ session: Session, _ policy: Policy
+    ) async throws {
+        let query = FieldQuery(field: try field("phone", policy), value: plain[record]?["phone"] ?? "")
+        let found = try await session.find([query], purpose: Name("identification")).found
+        guard found.map(\.record) == [record] else { throw InteropError("a search") }
+    }
+
+    /// What the values are found by: the second reader makes tokens, and does not read names and numbers.
+    private func keepKeys(of records: [[String: String]], _ policy: Policy) throws {
+        var lines: Set<String> = []
+        for (name, value) in records.joined() {
+            guard case .index(let profile) = policy.schema.field(named: try Name(name), of: Self.person)?.search else {
+                continue
+            }
+            var row = Row()
+            row.set("profile", number: profile.rawValue)
+            row.set("value", text: value)
+            row.set(
+                "keys",
+                profile.keys(of: value).flatMap { key in
+                    [key.kind.rawValue, UInt8(key.text.count >> 8), UInt8(key.text.count & 0xff)] + key.text
+                })
+            lines.insert(try row.json() + "\n")
+        }
+        try Data(lines.sorted().joined().utf8).write(to: URL(filePath: directory + "/keys.jsonl"))
     }
 
     private func field(_ name: String, _ policy: Policy) throws -> FieldID {

@@ -13,6 +13,6 @@ var materials: [any Material.Type] {
     [
         PeopleMaterial.self, CellMaterial.self, WrapMaterial.self, BlobMaterial.self, BoxMaterial.self,
         EnvelopeMaterial.self, NoteMaterial.self, ProofMaterial.self, StatementMaterial.self, ManifestMaterial.self,
-        RosterMaterial.self, EntryMaterial.self, GateMaterial.self,
+        RosterMaterial.self, EntryMaterial.self, GateMaterial.self, TokenMaterial.self,
     ]
 }

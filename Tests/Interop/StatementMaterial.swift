@@ -44,7 +44,7 @@ enum StatementMaterial: Material {
 
     private static func act(_ number: Int, _ vault: VaultID) throws -> Act {
         let (compartment, version) = (Draw.compartment(), Draw.number(1...UInt32.max))
-        switch number % 25 {
+        switch number % 28 {
         case 0: return .root(try root(vault, number))
         case 1: return .enrol(try PublicKeyFile(try Draw.person(number)))
         case 2: return .revoke(official: try Draw.digest())
@@ -87,8 +87,24 @@ enum StatementMaterial: Material {
                     document: try Draw.digest()))
         case 22: return .hold(try RecordID.random())
         case 23: return .release(try RecordID.random())
+        case 24: return .index(try index(version, number))
+        case 25: return .indexWraps(try wraps(number))
+        case 26: return .closeIndex(version)
         default: return .confirmErasure(before: version)
         }
+    }
+
+    private static func index(_ version: UInt32, _ number: Int) throws -> IndexAct {
+        let fields = (0..<number % 5).map { at in
+            IndexedField(
+                field: FieldID(rawValue: 101 + UInt32(at)), compartment: CompartmentID(rawValue: 1 + UInt16(at % 3)),
+                profile: IndexProfile.allCases[(number + at) % IndexProfile.allCases.count],
+                profileVersion: Draw.number(1...UInt16.max), bits: UInt8(1 + (number + at) % 64))
+        }
+        let keys = try fields.map { ($0.compartment, try Draw.digest()) }
+        return IndexAct(
+            version: version, suite: .one, fields: fields,
+            keys: Dictionary(keys, uniquingKeysWith: { first, _ in first }))
     }
 
     private static func wraps(_ number: Int) throws -> [KeyWrapItem] {

@@ -4,12 +4,12 @@
 import sys
 from pathlib import Path
 
-from . import materials_sealed, materials_signed
+from . import materials_index, materials_sealed, materials_signed
 from .errors import Refused
 from .founder import make_vault
 from .made import check_vault
 
-MATERIALS = materials_sealed.MATERIALS + materials_signed.MATERIALS
+MATERIALS = materials_sealed.MATERIALS + materials_index.MATERIALS + materials_signed.MATERIALS
 USAGE = """usage: python3 -m secondreader write|read <directory> <count>
        python3 -m secondreader vault <directory>
        python3 -m secondreader found <directory> <database with the same tables> <policy> <count>"""

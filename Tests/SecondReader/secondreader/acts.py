@@ -1,8 +1,8 @@
 """What each act does, and when it is refused: docs/format.md §10.3 and §10.4."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from . import index_acts
 from . import statement as s
 from .context import SHAPES, decode
 from .errors import Refused, require
@@ -11,19 +11,10 @@ from .people import public_file
 from .primitives import admissible_x25519
 from .state import (
     ACTIVE, ADDED, COMPROMISED, DAY, DESTROYED, RETIRED, RETIRING, REVOKED, SUSPENDED, Governance, Grant, KeyVersion,
-    Official, Recovery, seconds,
+    Moment, Official, Recovery, seconds,
 )  # fmt: skip
 from .statement import Act
 from .wire import whole_list
-
-
-@dataclass(frozen=True)
-class Moment:
-    """The log index and the deciding time of the entry, and the first signer of its statement."""
-
-    index: int
-    time: int
-    signer: bytes
 
 
 def root(g: Governance, act: Act, at: Moment) -> None:
@@ -191,8 +182,7 @@ def recovery(g: Governance, act: Act, at: Moment) -> None:
     require(act.keyVersion == g.recoveries + 1, "recovery key: its number")
     admissible_x25519(act.kemPublicKey)
     if g.recovery is not None:
-        for place in [place for place in g.wraps if place[0] == g.recovery.recipient]:
-            del g.wraps[place]
+        g.end_wraps(g.recovery.recipient)
     g.recoveries += 1
     g.recovery = Recovery(act.keyVersion, act.kemPublicKey, act.keyCheckValue, at.index)
 
@@ -222,8 +212,8 @@ def rekey(g: Governance, act: Act, at: Moment) -> None:
         had = g.wraps.pop((old, wrap.compartment, wrap.version), None)
         require(had is not None, "rekey: a wrap of a key that the old keys did not have")
         g.add(wrap, g.authority(wrap, at.time))
-    for place in [place for place in g.wraps if place[0] == old]:
-        del g.wraps[place]
+    g.successors[old] = who.fingerprint
+    g.end_wraps(old)
 
 
 def restore(g: Governance, act: Act, at: Moment) -> None:
@@ -283,4 +273,7 @@ ACTS: dict[int, Callable[[Governance, Act, Moment], None]] = {
     s.RELEASE: release,
     s.CONFIRM_ERASURE: confirm,
     s.COMPROMISE_EPOCH: compromise_epoch,
+    s.INDEX: index_acts.index,
+    s.INDEX_WRAPS: index_acts.index_wraps,
+    s.CLOSE_INDEX: index_acts.close_index,
 }

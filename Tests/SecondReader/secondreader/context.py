@@ -37,8 +37,8 @@ SHAPES: dict[str, Shape] = {
                "count", "batchRoot", "statement", "assignee", "rosterBefore", "rosterAfter", "recordKeys"),
               {"kind": 1, "index": 4}, 4 << 20),
         Shape("gate/1", ("index", "decision", "rule", "policyVersion", "gateTime", "statements", "decidingTime"),
-              ("grant", "previousEntry"), {"index": 8}, 1024),
-        Shape("detail/1", ("vault", "body")),
+              ("grant", "previousEntry", "count"), {"index": 8}, 1024),
+        Shape("detail/1", ("vault", "body"), ("tokens",)),
         Shape("statement/1", ("vault", "statement", "rootVersion", "logSize", "expiry", "acts"),
               widths={"statement": 16}),
         Shape("vault-root/1", ("vault", "previous", "rootVersion", "administrators", "threshold", "custodians",
@@ -83,6 +83,9 @@ ACTS: dict[int, Shape] = {
         (23, ("record",), ()),
         (24, ("epoch",), ()),
         (25, ("epoch",), ()),
+        (26, ("suite", "keyVersion", "indexFields", "indexKeys"), ()),
+        (27, ("wraps",), ()),
+        (28, ("keyVersion",), ()),
     )
 }
 

@@ -34,6 +34,14 @@ TABLES: dict[str, tuple[str, str]] = {
         "recipient BLOB, compartment INTEGER, version INTEGER, bytes BLOB",
         "recipient, compartment, version",
     ),
+    "index_key_wraps": (
+        "recipient BLOB, compartment INTEGER, version INTEGER, bytes BLOB",
+        "recipient, compartment, version",
+    ),
+    "index_tokens": (
+        "field INTEGER, version INTEGER, kind INTEGER, token BLOB, record INTEGER, code BLOB",
+        "field, version, kind, token, record, code",
+    ),
     "pending_statements": ("id BLOB, bytes BLOB", "id"),
     "rosters": ("record BLOB, entry INTEGER, bytes BLOB, head_code BLOB", "record"),
     "assignments": ("official BLOB, record BLOB", "official, record"),

@@ -7,13 +7,14 @@ from typing import Any
 from .context import SHAPES, decode, encode_shape
 from .errors import require
 from .primitives import sha256, verify
-from .wire import Reader, ascending, block, whole_list
+from .wire import Reader, ascending, block, u8, u16, u32, whole_list
 
 READ, CREATE, UPDATE, LIST, BATCH, STATEMENT, REWRAP, SIGN_IN, ASSIGN, UNASSIGN = range(1, 11)
-HISTORY, EXPORT, RECORD_KEYS, ERASE = 11, 12, 13, 14
-KINDS = range(1, 15)
+HISTORY, EXPORT, RECORD_KEYS, ERASE, FIND, INDEX = range(11, 17)
+KINDS = range(1, 17)
 WRITES = (CREATE, UPDATE)
 ALLOWED, REFUSED = 1, 2
+COUNTED = (CREATE, UPDATE, FIND, INDEX)
 BATCH_LIMIT = 4096
 
 # The tags that stand in requests of some kinds exactly, and the kinds.
@@ -43,6 +44,8 @@ TO_BE_ALLOWED: dict[int, tuple[str, ...]] = {
     EXPORT: ("record", "fields", "purpose"),
     RECORD_KEYS: ("recordKeys",),
     ERASE: ("record", "purpose", "manifestBefore", "manifestAfter"),
+    FIND: ("fields", "purpose"),
+    INDEX: (),
 }
 
 
@@ -106,8 +109,13 @@ def detail_digest(blind: bytes, detail: bytes) -> bytes:
     return sha256(blind, detail)
 
 
-def detail(vault: bytes, body: bytes) -> bytes:
-    return encode_shape(SHAPES["detail/1"], vault=vault, body=body)
+def detail(vault: bytes, body: bytes, tokens: bytes | None = None) -> bytes:
+    return encode_shape(SHAPES["detail/1"], vault=vault, body=body, tokens=tokens)
+
+
+def field_tokens(field: int, version: int, tokens: list[tuple[int, bytes]]) -> bytes:
+    """The tokens of one field in a detail, each a kind and an inner token."""
+    return u32(field) + u32(version) + u16(len(tokens)) + b"".join(u8(kind) + inner for kind, inner in tokens)
 
 
 RULE = re.compile(r"(deny|refuse)\.[a-z0-9._-]+\Z")
@@ -149,6 +157,9 @@ def entry(data: bytes) -> Entry:
     reader.end()
     found = Entry(data, request(asked), signature, gate(decided))
     require(len(signature) == (0 if found.request.in_batch else 64), "log entry: the length of the signature")
+    require(found.gate.count is None or found.request.kind in COUNTED, "gate part: a count")
+    if found.request.kind == FIND and found.allowed:
+        require(found.gate.count is not None, "gate part: a search without a count")
     chained = found.allowed and found.request.kind in (UPDATE, ERASE)
     require((found.gate.previousEntry is not None) == chained, "gate part: the entry of the write before")
     if found.allowed:

@@ -9,7 +9,8 @@ from .errors import Refused, require
 from .primitives import mac, same, sha256
 from .wire import Reader, ascending, block, u16, u32, u64, whole_list
 
-G, H, LOG, KEM, ESCROW = 1, 2, 3, 4, 5
+G, H, LOG, KEM, ESCROW, INDEX = range(1, 7)
+NUMBERED = (G, INDEX)
 SINGLE = (H, LOG, KEM)
 
 
@@ -46,7 +47,8 @@ def gate_key(data: bytes) -> GateKey:
     places = [(kind, number) for kind, number, _ in keys]
     require(len(set(places)) == len(places), "gate.key: a key twice")
     for kind, number in places:
-        good = number >= 1 if kind == G else number == 0 if kind in SINGLE else kind == ESCROW and number in (0, 1)
+        known = {**dict.fromkeys(NUMBERED, number >= 1), **dict.fromkeys(SINGLE, number == 0), ESCROW: number <= 1}
+        good = known.get(kind, False)
         require(good, "gate.key: unknown kind or number")
     for kind in SINGLE:
         require((kind, 0) in places, "gate.key: lacks a key")

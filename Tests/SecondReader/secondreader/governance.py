@@ -1,13 +1,13 @@
 """Replay of statements: docs/format.md §10.4. The numbers in the names of `rule_…` are those of the list there."""
 
 from . import statement as s
-from .acts import ACTS, Moment
+from .acts import ACTS
 from .entry import Entry
 from .errors import require
 from .note import origin
 from .people import Person, public_file
 from .primitives import sha256, signature_is_valid
-from .state import ACTIVE, Governance, Official
+from .state import ACTIVE, Governance, Moment, Official
 from .statement import Act, Statement
 from .tree import leaf_hash
 

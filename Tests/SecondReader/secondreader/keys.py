@@ -23,6 +23,10 @@ def compartment_pair(k: bytes, vault: bytes, compartment: int, version: int) -> 
     return private, x25519_public(private)
 
 
+def index_check_value(ik: bytes, vault: bytes, compartment: int, version: int) -> bytes:
+    return expand(ik, place("index kcv", vault=vault, compartment=compartment, keyVersion=version), 32)
+
+
 def recovery_pair(secret: bytes, vault: bytes) -> tuple[bytes, bytes]:
     private = derive_key_pair(expand(secret, place("recovery kem", vault=vault), 32))
     return private, x25519_public(private)

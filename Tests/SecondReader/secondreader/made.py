@@ -7,6 +7,7 @@ from . import gatefiles
 from .backup import open_backup
 from .errors import Refused, require
 from .keys import escrow_check_value, escrow_key, recovery_pair
+from .made_index import check_searches, check_tokens, keys_of_values
 from .note import Proof
 from .people import Identity, key_file, passphrase_bytes
 from .primitives import same
@@ -36,18 +37,25 @@ def check_vault(folder: Path) -> str:
     check_recovery(vault, folder)
     check_pins(vault, folder)
     proofs = check_proofs(vault)
+    keys, keeper = keys_of_values(folder / "keys.jsonl"), identity(folder, "thura")
+    tokens = check_tokens(vault, keeper, keys)
+    check_searches(vault)
     backups = sorted(folder.glob("*.backup"))
     for path in backups:
         assert vault.gate_key is not None
-        check_backup(open_backup(path, vault.gate_key), identity(folder, "thura"), path == backups[-1])
+        copy = open_backup(path, vault.gate_key)
+        check_backup(copy, keeper, path == backups[-1])
+        if path == backups[-1]:
+            check_tokens(copy, keeper, keys)
     restored = open_vault(folder / "restored")
     restored.check_rosters()
     check_records(restored, folder, plain_records(folder / "restored.jsonl"))
+    tokens += check_tokens(restored, keeper, keys)
     lost = len(restored.governance.losses)
     require(restored.governance.generation == 2 and lost > 0, "the restored vault")
     return (
         f"{len(plain)} records with {fields} fields, {vault.size} log entries, {vault.governance.count} statements, "
-        f"{proofs} proofs, {rosters} rosters, {len(backups)} backups, 1 restore with {lost} losses"
+        f"{proofs} proofs, {rosters} rosters, {len(backups)} backups, {tokens} tokens, 1 restore with {lost} losses"
     )
 
 
@@ -121,6 +129,9 @@ def check_recovery(vault: Vault, folder: Path) -> None:
     keeper = vault.keys_of(identity(folder, "thura"))
     recovered = vault.recovered_keys(private)
     require(bool(recovered) and recovered.items() <= keeper.items(), "a recovered K differs")
+    index_keys = vault.recovered_index_keys(private)
+    require(index_keys == vault.index_keys_of(identity(folder, "thura")), "a recovered IK differs")
+    require(bool(index_keys), "no IK is recovered")
     escrow = escrow_key(secret, vault.vault)
     require(same(escrow_check_value(escrow, vault.vault), recovery.check_value), "the check value of E differs")
     kept = gatefiles.open_escrow((folder / "vault" / "gate.escrow").read_bytes(), escrow)

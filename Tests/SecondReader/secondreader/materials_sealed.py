@@ -2,7 +2,8 @@
 
 from . import gatefiles, hpke
 from .box import open_box, seal_box
-from .cell import SEGMENT, PlaceOfCell
+from .cell import ATTACHMENT, SEGMENT, VALUE_TYPES, PlaceOfCell
+from .errors import require
 from .halves import PlaceOfA, commitment_a, commitment_b, unwrap_b, unwrap_list, wrap_b, wrap_list
 from .keys import check_value, compartment_pair, escrow_check_value, escrow_key, record_key, recovery_pair
 from .people import Identity, key_file, new_identity, passphrase_bytes, public_file
@@ -10,6 +11,8 @@ from .places import place
 from .primitives import ed25519_public, expand, seal, sha256, x25519_public
 from .rows import Material, Row, draw, some_text, within
 from .wire import u8, u32, u64
+
+VALUE_TYPES_OF_TEXT = [number for number in VALUE_TYPES if number != ATTACHMENT]
 
 
 def a_person(number: int, cost: int = 0) -> Identity:
@@ -54,7 +57,7 @@ def a_place() -> Row:
 def write_cell(number: int) -> Row:
     row = a_place()
     value = b"" if number == 0 else b"a" * (1 << 20) if number == 1 else some_text(number).encode()
-    row.put(type=1 + number % 5, a=draw(), b=draw(), value=value)
+    row.put(type=VALUE_TYPES_OF_TEXT[number % len(VALUE_TYPES_OF_TEXT)], a=draw(), b=draw(), value=value)
     at = place_of_cell(row, row.number("type"))
     row.put(cell=at.seal(row.bytes("a"), at.half_of_b(row.bytes("b")), value))
     return row
@@ -158,6 +161,10 @@ def infos(row: Row) -> dict[str, bytes]:
         "recovered": place(
             "recovered K", **of_k, fingerprint=sha256(recovery), authority=row.number("authority")
         ),
+        "ofIK": place("sealed IK", **of_k, **to_person),
+        "recoveredIK": place(
+            "recovered IK", **of_k, fingerprint=sha256(recovery), authority=row.number("authority")
+        ),
         "ofE": place(
             "sealed E", vault=vault, keyVersion=row.number("number"),
             fingerprint=sha256(x25519_public(row.bytes("gate"))),
@@ -178,6 +185,8 @@ def write_envelopes(number: int) -> Row:
         ofK=hpke.seal_envelope(identity.person.kem, info["ofK"], k),
         ofR=hpke.seal_envelope(identity.person.kem, info["ofR"], r),
         recovered=hpke.seal_envelope(recovery, info["recovered"], k),
+        ofIK=hpke.seal_envelope(identity.person.kem, info["ofIK"], k),
+        recoveredIK=hpke.seal_envelope(recovery, info["recoveredIK"], k),
         ofE=hpke.seal_envelope(x25519_public(row.bytes("gate")), info["ofE"], e),
         checkValue=check_value(k, row.bytes("vault"), row.number("compartment"), row.number("version")),
         escrowCheck=escrow_check_value(e, row.bytes("vault")),
@@ -200,12 +209,10 @@ def check_envelopes(row: Row) -> None:
     info = infos(row)
     opened = {
         "ofK": (row.bytes("kem"), k), "ofR": (row.bytes("kem"), r), "recovered": (private, k),
-        "ofE": (row.bytes("gate"), e),
+        "ofIK": (row.bytes("kem"), k), "recoveredIK": (private, k), "ofE": (row.bytes("gate"), e),
     }  # fmt: skip
     for name, (key, secret) in opened.items():
-        found = Row()
-        found.put(**{name: secret})
-        found.expect(name, hpke.open_key(key, info[name], row.bytes(name)))
+        require(hpke.open_key(key, info[name], row.bytes(name)) == secret, f"{name} differs")
     row.expect("checkValue", check_value(k, vault, row.number("compartment"), row.number("version")))
     row.expect("escrowCheck", escrow_check_value(e, vault))
 
@@ -217,6 +224,7 @@ def write_gate(number: int) -> Row:
             size=within(1, 8), root=draw())  # fmt: skip
     keys = [(gatefiles.G, epoch, draw()) for epoch in range(1, 2 + number % 5)]
     keys += [(gatefiles.H, 0, draw()), (gatefiles.LOG, 0, seed), (gatefiles.KEM, 0, kem)]
+    keys += [(gatefiles.INDEX, version, draw()) for version in range(1, 1 + number % 3)]
     keys += [(gatefiles.ESCROW, 0, row.bytes("e"))] * (number % 2)
     found = gatefiles.GateKey(row.bytes("vault"), within(1, 4), keys)
     newest = gatefiles.Pin(1, row.number("size"), row.bytes("root"), row.bytes("anchor"))

@@ -61,6 +61,13 @@ def some_wraps(number: int) -> bytes:
     return b"".join(item.data() for item in items)
 
 
+def some_index_fields(number: int) -> list[s.IndexField]:
+    return [
+        s.IndexField(101 + at, 1 + at % 3, 1 + (number + at) % 6, within(1, 2), 1 + (number + at) % 64)
+        for at in range(number % 5)
+    ]
+
+
 def some_root(vault: bytes, number: int) -> bytes:
     people = [a_person(4 * number + place) for place in range(4)]
     files = [block(who.person.public_file(who.seed)) for who in people]
@@ -101,6 +108,8 @@ def value_of(tag: str, kind: int, number: int, vault: bytes) -> Value:
         "until": within(0, 5),
         "logSize": within(1, 1),
         "seenSize": within(1000, 8),
+        "indexFields": b"".join(each.data() for each in some_index_fields(number)),
+        "indexKeys": b"".join(u16(compartment) + draw() for compartment in range(1, 1 + number % 3)),
         "shares": b"",
         "groups": b"",
     }
@@ -207,9 +216,11 @@ def some_request(kind: int, number: int, who: Identity) -> dict[str, Value]:
         values["manifestBefore"] = draw()
     if kind in (e.CREATE, e.UPDATE, e.ERASE):
         values["manifestAfter"] = draw()
+    if kind == e.FIND:
+        values.update(fields=u32(101) + u32(201), purpose=b"identification")
     if kind == e.BATCH:
         values.update(batch=draw(16), count=random.randint(1, 4096), batchRoot=draw())
-    if kind in (e.CREATE, e.EXPORT) and number % 2:
+    if kind in (e.CREATE, e.EXPORT, e.READ) and number % 2:
         values.update(batch=draw(16), index=random.randrange(4096))
     if kind == e.STATEMENT:
         values["statement"] = write_statement(number).bytes("statement")
@@ -231,6 +242,7 @@ def write_entry(number: int) -> Row:
         index=place, decision=1 if allowed else 2, rule=b"case-worker.read" if allowed else b"deny.field",
         policyVersion=within(1, 4), gateTime=within(0, 5), statements=within(0, 8), decidingTime=within(0, 5),
         grant=draw(16) if number % 2 else None, previousEntry=place - 1 if chained else None,
+        count=within(0, 4) if kind in e.COUNTED else None,
     )  # fmt: skip
     signature = b"" if e.request(asked).in_batch else sign(who.seed, asked)
     data = e.assemble(asked, signature, decided)

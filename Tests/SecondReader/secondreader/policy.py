@@ -13,16 +13,23 @@ ACTIONS = (
     "read", "create", "update", "erase", "list", "assign", "export", "search", "govern", "custody", "audit"
 )  # fmt: skip
 OF_RECORDS = ("erase", "list", "assign")
+PROFILES = {"name": 1, "text": 2, "phone": 3, "thai-id": 4, "nrc": 5, "date": 6}
+CUT = ("name", "date")
+UNINDEXED = ("code", "number", "reference", "attachment")
+POPULATIONS = range(256, 100_000_001)
+USUAL_SEARCHES = 60
 KEYS: dict[str, tuple[str, ...]] = {
-    "": ("casevault-policy", "version", "floors", "crypto-periods", "record-types", "compartments", "fields",
-         "code-labels", "legal-bases", "purposes", "roles", "separation-of-duties"),
-    "record-types": ("id", "name", "labels"),
+    "": ("casevault-policy", "version", "floors", "crypto-periods", "population", "record-types", "compartments",
+         "fields", "code-labels", "legal-bases", "purposes", "roles", "separation-of-duties"),
+    "record-types": ("id", "name", "labels", "duplicates"),
+    "duplicates": ("names", "born"),
     "compartments": ("id", "name", "labels"),
-    "fields": ("id", "name", "record-type", "compartment", "type", "codes", "htcds", "labels"),
+    "fields": ("id", "name", "record-type", "compartment", "type", "codes", "htcds", "labels", "index",
+               "scan"),
     "code-labels": ("code", "labels"),
     "legal-bases": ("name", "source", "labels"),
     "purposes": ("name", "legal-bases", "reason", "labels"),
-    "roles": ("name", "labels", "inherits", "scopes", "maximum-days", "rules"),
+    "roles": ("name", "labels", "inherits", "scopes", "maximum-days", "searches-per-hour", "rules"),
     "rules": ("id", "actions", "record-types", "compartments", "fields", "except", "purposes"),
     "separation-of-duties": ("name", "roles"),
 }  # fmt: skip
@@ -36,6 +43,8 @@ class Field:
     compartment: int
     value_type: int
     codes: tuple[str, ...]
+    index: str | None
+    scan: bool
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,7 @@ class Role:
     name: str
     scopes: tuple[str, ...]
     maximum_days: int | None
+    searches_per_hour: int
     rules: tuple[Rule, ...]
     roles: frozenset[str]
 
@@ -66,15 +76,38 @@ class Policy:
     roles: dict[str, Role] = field(default_factory=dict)
     purposes: dict[str, bool] = field(default_factory=dict)
     apart: list[frozenset[str]] = field(default_factory=list)
+    population: int | None = None
+    duplicates: dict[int, tuple[tuple[int, ...], int]] = field(default_factory=dict)
 
     def reads(self, role: str, compartment: int) -> bool:
         """Whether a role reads or exports a field of the compartment."""
+        return self.may(role, compartment, ("read", "export"))
+
+    def searches(self, role: str, compartment: int) -> bool:
+        """Whether a role searches a field of the compartment."""
+        return self.may(role, compartment, ("search",))
+
+    def may(self, role: str, compartment: int, actions: tuple[str, ...]) -> bool:
         return any(
             self.fields[number].compartment == compartment
             for rule in self.roles[role].rules
-            if "read" in rule.actions or "export" in rule.actions
+            if any(action in rule.actions for action in actions)
             for number in rule.reach
         )
+
+    def indexed(self) -> list[tuple[int, int, int, int]]:
+        """Field, compartment, profile and bits of what a version of the index has, ascending."""
+        return sorted(
+            (number, each.compartment, PROFILES[each.index], self.bits(each.index))
+            for number, each in self.fields.items()
+            if each.index is not None
+        )
+
+    def bits(self, profile: str) -> int:
+        """The length of tokens."""
+        if profile not in CUT or self.population is None:
+            return 64
+        return self.population.bit_length() - 1 - 2
 
     def governs(self, role: str) -> bool:
         return any(action in ("govern", "custody") for rule in self.roles[role].rules for action in rule.actions)
@@ -116,6 +149,9 @@ def parsed(data: bytes) -> Policy:
     found = Policy(sha256(data), int(document["version"]))
     for item in each(document, "record-types"):
         found.types[item["name"]] = int(item["id"])
+    if "population" in document:
+        found.population = int(document["population"])
+        require(found.population in POPULATIONS, "policy: the population")
     for item in each(document, "compartments"):
         found.compartments[item["name"]] = int(item["id"])
     for item in each(document, "fields"):
@@ -125,8 +161,15 @@ def parsed(data: bytes) -> Policy:
         require(number not in found.fields, "policy: a field twice")
         found.fields[number] = Field(
             number, item["name"], found.types[item["record-type"]], found.compartments[item["compartment"]],
-            VALUE_TYPES[item["type"]], tuple(item.get("codes", ())),
+            VALUE_TYPES[item["type"]], tuple(item.get("codes", ())), searched(item, found), "scan" in item,
         )  # fmt: skip
+    for item in each(document, "record-types"):
+        if "duplicates" in item:
+            known(item["duplicates"], "duplicates")
+            of = found.types[item["name"]]
+            numbers = {each.name: number for number, each in found.fields.items() if each.record_type == of}
+            names = tuple(numbers[name] for name in item["duplicates"]["names"])
+            found.duplicates[of] = names, numbers[item["duplicates"]["born"]]
     for item in each(document, "purposes"):
         found.purposes[item["name"]] = item.get("reason", "optional") == "required"
     raw = {item["name"]: item for item in each(document, "roles")}
@@ -134,6 +177,18 @@ def parsed(data: bytes) -> Policy:
         found.roles[name] = role(name, raw, found)
     found.apart = [frozenset(item["roles"]) for item in each(document, "separation-of-duties")]
     return found
+
+
+def searched(item: dict[str, Any], of: Policy) -> str | None:
+    """The profile of a field that has an index."""
+    require(item.get("scan", "true") == "true", "policy: scan")
+    profile = item.get("index")
+    if profile is None:
+        return None
+    require(profile in PROFILES and "scan" not in item, "policy: how a field is searched")
+    require(item["type"] not in UNINDEXED, "policy: an index of a field of this type")
+    require(profile not in CUT or of.population is not None, "policy: an index without a population")
+    return str(profile)
 
 
 def role(name: str, raw: dict[str, Any], of: Policy) -> Role:
@@ -149,7 +204,9 @@ def role(name: str, raw: dict[str, Any], of: Policy) -> Role:
         at = raw[at].get("inherits")
     item = raw[name]
     days = int(item["maximum-days"]) if "maximum-days" in item else None
-    return Role(name, tuple(item["scopes"]), days, tuple(rules), frozenset(chain))
+    limits = [int(raw[each]["searches-per-hour"]) for each in chain if "searches-per-hour" in raw[each]]
+    searches = limits[0] if limits else USUAL_SEARCHES
+    return Role(name, tuple(item["scopes"]), days, searches, tuple(rules), frozenset(chain))
 
 
 def rule(item: Any, of: Policy) -> Rule:

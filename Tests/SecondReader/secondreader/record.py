@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import gatefiles
+from . import gatefiles, index
 from .cell import ATTACHMENT, PlaceOfCell, check_segments
 from .errors import Refused, require
 from .halves import LIST, TO_COMPARTMENT, UNDER_GATE_KEY, PlaceOfA, unwrap_b, unwrap_list
@@ -12,6 +12,7 @@ from .keys import record_key
 from .manifest import WHOLE, Manifest, manifest, packed_cells
 from .places import place
 from .primitives import mac, same, sha256
+from .state import ACTIVE, RETIRING
 from .walk import Write
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Record:
             require(same(mac(vault.gate_key.of(gatefiles.H), context), code), "record: the head code differs")
         self.check_tombstones()
         self.check_wraps()
+        self.check_tokens()
 
     def segments(self, field: int) -> list[bytes]:
         write = next(item.write for item in self.manifest.cells if item.field == field)
@@ -72,6 +74,30 @@ class Record:
         writes = {write for (write,) in self.vault.halves.rows(sql, self.number)}
         lost = {write for record, write, field in self.vault.governance.losses if (record, field) == (self.id, WHOLE)}
         require(writes <= set(m.writes) and set(m.writes) - lost <= writes, "record: wraps of B of other writes")
+
+    def tokens(self) -> dict[tuple[int, int], list[tuple[int, bytes, bytes]]]:
+        """The rows of index_tokens, each kind, token and code, by version of the index and field."""
+        found: dict[tuple[int, int], list[tuple[int, bytes, bytes]]] = {}
+        sql = "SELECT version, field, kind, token, code FROM index_tokens WHERE record = ?"
+        for version, field, *row in self.vault.database.rows(sql, self.number):
+            found.setdefault((version, field), []).append(tuple(row))  # type: ignore[arg-type]
+        return {place: sorted(rows) for place, rows in found.items()}
+
+    def check_tokens(self) -> None:
+        """What a reader sees without a key: tokens are of a field that the record has, in a version that has it."""
+        there = {cell.field for cell in self.manifest.cells}
+        for (version, field), rows in self.tokens().items():
+            of = self.vault.governance.indexes.get(version)
+            require(of is not None and of.state in (ACTIVE, RETIRING), "tokens: of a version that is not searched")
+            require(field in there and of is not None and field in of.fields, "tokens: of a field that is not there")
+            assert of is not None
+            length = index.token_length(of.fields[field].bits)
+            require(len(rows) <= index.OF_VALUE + index.OF_PERSON, "tokens: too many of a value")
+            for kind, token, code in rows:
+                require(kind in index.KINDS, "tokens: unknown kind")
+                expected = (0, 0) if kind == index.NONE else (length, index.CODE)
+                require((len(token), len(code)) == expected, "tokens: a wrong length")
+            require(all(kind != index.NONE for kind, *_ in rows) or len(rows) == 1, "tokens: none, and others")
 
     def halves_of_b(self, write: bytes) -> dict[int, bytes]:
         """B_f of every cell of a write: step 5 of §13. What a restore lost is left out."""

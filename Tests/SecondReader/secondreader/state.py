@@ -7,7 +7,7 @@ from .note import origin
 from .people import Person
 from .policy import Policy, policy
 from .primitives import sha256
-from .statement import Act, Root, Wrap
+from .statement import Act, IndexField, Root, Wrap
 
 ADDED, ACTIVE, RETIRING, RETIRED, DESTROYED, COMPROMISED = (
     "added", "active", "retiring", "retired", "destroyed", "compromised"
@@ -46,6 +46,15 @@ class KeyVersion:
 
 
 @dataclass
+class Index:
+    """A version of the search index."""
+
+    state: str
+    fields: dict[int, IndexField]
+    check_values: dict[int, bytes]
+
+
+@dataclass
 class Recovery:
     number: int
     public: bytes
@@ -55,6 +64,15 @@ class Recovery:
     @property
     def recipient(self) -> bytes:
         return sha256(self.public)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The log index and the deciding time of the entry, and the first signer of its statement."""
+
+    index: int
+    time: int
+    signer: bytes
 
 
 @dataclass
@@ -69,6 +87,9 @@ class Governance:
     keys: dict[tuple[int, int], KeyVersion] = field(default_factory=dict)
     wraps: dict[tuple[bytes, int, int], Wrap] = field(default_factory=dict)
     epochs: dict[int, str] = field(default_factory=dict)
+    indexes: dict[int, Index] = field(default_factory=dict)
+    index_wraps: dict[tuple[bytes, int, int], Wrap] = field(default_factory=dict)
+    successors: dict[bytes, bytes] = field(default_factory=dict)
     recovery: Recovery | None = None
     recoveries: int = 0
     held: set[bytes] = field(default_factory=set)
@@ -151,11 +172,40 @@ class Governance:
         for grant in self.grants.values():
             grant.removed |= grant.official == who
 
+    def current(self, who: bytes) -> bytes:
+        """The newest keys of an official."""
+        while who in self.successors:
+            who = self.successors[who]
+        return who
+
     def add(self, wrap: Wrap, authority: int | None) -> None:
+        self.into(self.wraps, wrap, authority)
+
+    def add_index_wrap(self, wrap: Wrap, time: int) -> None:
+        self.into(self.index_wraps, wrap, self.index_authority(wrap, time))
+
+    def into(self, wraps: dict[tuple[bytes, int, int], Wrap], wrap: Wrap, authority: int | None) -> None:
         place = (wrap.recipient, wrap.compartment, wrap.version)
-        require(place not in self.wraps, "key-wraps: a wrap twice")
-        require(wrap.authority == authority, "key-wraps: the authority")
-        self.wraps[place] = wrap
+        require(place not in wraps, "wraps: a wrap twice")
+        require(wrap.authority == authority, "wraps: the authority")
+        wraps[place] = wrap
+
+    def end_wraps(self, recipient: bytes) -> None:
+        """Ends all wraps, of compartment and index keys."""
+        self.wraps = {place: wrap for place, wrap in self.wraps.items() if place[0] != recipient}
+        self.index_wraps = {place: wrap for place, wrap in self.index_wraps.items() if place[0] != recipient}
+
+    def index_authority(self, wrap: Wrap, time: int) -> int | None:
+        """The log index of what entitles the recipient to an index key."""
+        if (entitled := self.authority(wrap, time)) is not None:
+            return entitled
+        _, policy = self.now
+        searching = [
+            (grant.entry, grant.number)
+            for grant in self.grants_of(wrap.recipient, time)
+            if policy.searches(grant.role, wrap.compartment)
+        ]
+        return min(searching)[0] if searching else None
 
     def authority(self, wrap: Wrap, time: int) -> int | None:
         """The log index of what entitles the recipient."""

@@ -8,11 +8,11 @@ from .errors import Refused, require
 from .people import Person, public_file
 from .primitives import admissible_x25519, sha256, sign
 from .tags import NUMBERS
-from .wire import Reader, block, blocks, integer, u8, u16, u32, u64, whole_list
+from .wire import Reader, ascending, block, blocks, integer, u8, u16, u32, u64, whole_list
 
 ROOT, ENROL, REVOKE, GRANT, REMOVE_GRANT, POLICY, KEY_VERSION, RETIRE, KEY_WRAPS, SUSPEND, RESUME = range(1, 12)
 ACTIVATE, COMPROMISE, DESTROY, EPOCH, CLOSE_EPOCH, RECOVERY, RECOVER, DRILL, REKEY, RESTORE = range(12, 22)
-HOLD, RELEASE, CONFIRM_ERASURE, COMPROMISE_EPOCH = range(22, 26)
+HOLD, RELEASE, CONFIRM_ERASURE, COMPROMISE_EPOCH, INDEX, INDEX_WRAPS, CLOSE_INDEX = range(22, 29)
 
 ADMINISTRATORS, ONE_CUSTODIAN, CUSTODIANS, THEMSELVES = "administrators", "one custodian", "custodians", "themselves"
 SIGNERS: dict[int, str] = {
@@ -21,11 +21,13 @@ SIGNERS: dict[int, str] = {
     ),
     **dict.fromkeys(
         (KEY_VERSION, RETIRE, KEY_WRAPS, ACTIVATE, COMPROMISE, EPOCH, CLOSE_EPOCH, RECOVER, DRILL,
-         COMPROMISE_EPOCH), ONE_CUSTODIAN),
+         COMPROMISE_EPOCH, INDEX, INDEX_WRAPS, CLOSE_INDEX), ONE_CUSTODIAN),
     **dict.fromkeys((DESTROY, RECOVERY, CONFIRM_ERASURE), CUSTODIANS),
     REKEY: THEMSELVES,
 }  # fmt: skip
 SIGNATURE_LIMIT = 64
+PROFILES = range(1, 7)
+FULL_BITS = 64
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,40 @@ def wraps(data: bytes) -> list[Wrap]:
     )
 
 
+@dataclass(frozen=True, order=True)
+class IndexField:
+    """One item of indexFields: how a field is searched in a version of the index."""
+
+    field: int
+    compartment: int
+    profile: int
+    profile_version: int
+    bits: int
+
+    def data(self) -> bytes:
+        head = u32(self.field) + u16(self.compartment) + u8(self.profile)
+        return head + u16(self.profile_version) + u8(self.bits)
+
+
+def index_fields(data: bytes) -> list[IndexField]:
+    found = whole_list(
+        data,
+        "index: fields",
+        lambda r: IndexField(r.number(4), r.number(2), r.number(1), r.number(2), r.number(1)),
+    )
+    ascending([each.field for each in found], "index: fields")
+    require(all(each.profile in PROFILES for each in found), "index: unknown profile")
+    require(all(1 <= each.bits <= FULL_BITS for each in found), "index: the length of tokens")
+    return found
+
+
+def index_keys(data: bytes) -> dict[int, bytes]:
+    """The check value of each index key, by compartment."""
+    found = whole_list(data, "index: keys", lambda r: (r.number(2), r.take(32)))
+    ascending([compartment for compartment, _ in found], "index: keys")
+    return dict(found)
+
+
 @dataclass(frozen=True)
 class Group:
     threshold: int
@@ -121,7 +157,7 @@ class Act:
 
 
 def act(data: bytes) -> Act:
-    """An act. `root`, `person`, `wraps`, `shares` and `groups` are checked here too; they stay bytes in `values`."""
+    """An act. Roots, people, and the lists in it are checked here too; they stay bytes in `values`."""
     require(domain_of(data) == "act/1", "act: another domain")
     kind = kind_of(data)
     shape = ACTS.get(kind)
@@ -139,6 +175,10 @@ def act(data: bytes) -> Act:
         require(v["scope"] in (b"all", b"assigned"), "grant: unknown scope")
     if kind == RECOVERY:
         recovery_shape(v)
+    if kind == INDEX:
+        require(v["suite"] == 1, "index: unknown suite")
+        index_fields(v["indexFields"])
+        index_keys(v["indexKeys"])
     return Act(kind, v)
 
 

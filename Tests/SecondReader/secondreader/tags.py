@@ -27,15 +27,16 @@ NUMBERS: dict[str, int] = {
     "body": 110, "governance": 113, "salt": 114, "assignee": 115, "rosterBefore": 116, "rosterAfter": 117,
     "recordKeys": 118, "members": 119, "contents": 121, "restores": 122, "losses": 123,
     "erasures": 124, "shares": 125, "groups": 126,
+    "profile": 130, "profileVersion": 131, "indexFields": 132, "indexKeys": 133, "tokens": 134,
 }  # fmt: skip
 
 NAMES: dict[int, str] = {number: name for name, number in NUMBERS.items()}
 
 FIXED: dict[str, int] = {
-    **dict.fromkeys(("valueType", "cost", "decision", "costFloor", "serviceKeys"), 1),
+    **dict.fromkeys(("valueType", "cost", "decision", "costFloor", "serviceKeys", "profile"), 1),
     **dict.fromkeys(
         ("suite", "compartment", "recordType", "passphraseProfile", "kem", "hpkeKDF", "aead", "threshold",
-         "custodianThreshold", "suiteFloor"), 2),
+         "custodianThreshold", "suiteFloor", "profileVersion"), 2),
     **dict.fromkeys(
         ("field", "keyVersion", "generation", "epoch", "count", "policyVersion", "rootVersion", "magic"), 4),
     **dict.fromkeys(

@@ -8,7 +8,7 @@ from .database import Database
 from .errors import Refused, require
 from .gatefiles import GateKey
 from .hpke import open_key
-from .keys import check_value, compartment_pair
+from .keys import check_value, compartment_pair, index_check_value
 from .manifest import roster
 from .note import Checkpoint, checkpoint
 from .people import Identity
@@ -38,6 +38,7 @@ class Vault:
         self.governance = self.log.governance
         self.head = self.check_head()
         self.check_envelopes()
+        self.check_index_envelopes()
         if gate_key is not None:
             self.check_gate(gate_key)
 
@@ -72,6 +73,17 @@ class Vault:
         for *at, entry, data in self.database.rows("SELECT * FROM record_key_wraps"):
             known = self.log.record_keys.get(tuple(at))  # type: ignore[arg-type]
             require(known == (entry, sha256(data)), "record_key_wraps: not that of the log")
+
+    def check_index_envelopes(self) -> None:
+        """Every envelope of an IK stands in an act, and every act has its envelope."""
+        stored = {
+            (recipient, compartment, version): sha256(data)
+            for recipient, compartment, version, data in self.database.rows("SELECT * FROM index_key_wraps")
+        }
+        named = {at: wrap.digest for at, wrap in self.governance.index_wraps.items()}
+        require(stored == named, "index_key_wraps: not those of the acts")
+        strays = "SELECT count(*) FROM index_tokens WHERE record NOT IN (SELECT number FROM records)"
+        require(self.database.one(strays) == 0, "index_tokens: of a record that is not there")
 
     def records(self) -> Iterator["Record"]:
         count = 0
@@ -124,6 +136,36 @@ class Vault:
                 fingerprint=recovery.recipient, authority=recovery.entry,
             )  # fmt: skip
             keys[compartment, version] = self.checked(open_key(private, info, data), compartment, version)
+        return keys
+
+    def index_keys_of(self, identity: Identity) -> dict[tuple[int, int], bytes]:
+        """The index keys that an official holds, by compartment and version."""
+        who = identity.person
+        given = {"handle": who.handle.encode(), "fingerprint": who.fingerprint}
+        return self.index_keys("sealed IK", identity.kem, who.fingerprint, given)
+
+    def recovered_index_keys(self, private: bytes) -> dict[tuple[int, int], bytes]:
+        """The index keys that the recovery key opens."""
+        recovery = self.governance.recovery
+        if recovery is None:
+            raise Refused("recovery: there is no recovery key")
+        given = {"fingerprint": recovery.recipient}
+        return self.index_keys("recovered IK", private, recovery.recipient, given)
+
+    def index_keys(
+        self, name: str, private: bytes, recipient: bytes, given: dict[str, bytes]
+    ) -> dict[tuple[int, int], bytes]:
+        keys: dict[tuple[int, int], bytes] = {}
+        sql = "SELECT compartment, version, bytes FROM index_key_wraps WHERE recipient = ?"
+        for compartment, version, data in self.database.rows(sql, recipient):
+            authority = self.governance.index_wraps[recipient, compartment, version].authority
+            info = place(
+                name, vault=self.vault, compartment=compartment, keyVersion=version, authority=authority, **given
+            )
+            ik = open_key(private, info, data)
+            known = self.governance.indexes[version].check_values[compartment]
+            require(same(index_check_value(ik, self.vault, compartment, version), known), "IK: the check value")
+            keys[compartment, version] = ik
         return keys
 
     def checked(self, k: bytes, compartment: int, version: int) -> bytes:

@@ -9,12 +9,15 @@ from .errors import Refused, require
 from .governance import apply
 from .manifest import Roster, no_roster
 from .state import Governance
+from .statement import Wrap
 from .tree import EMPTY, Frontier, leaf_hash, root_of
 
 ACTION = {
     e.READ: "read", e.CREATE: "create", e.UPDATE: "update", e.LIST: "list", e.ASSIGN: "assign", e.UNASSIGN: "assign",
-    e.EXPORT: "export", e.ERASE: "erase",
+    e.EXPORT: "export", e.ERASE: "erase", e.FIND: "search",
 }  # fmt: skip
+
+HOUR = 3_600_000
 
 
 @dataclass
@@ -38,6 +41,7 @@ class Log:
     signed_in: set[bytes] = field(default_factory=set)
     erased: dict[bytes, list[tuple[bytes, list[int]]]] = field(default_factory=dict)
     record_keys: dict[tuple[bytes, bytes, int, int, int], tuple[int, bytes]] = field(default_factory=dict)
+    searches: dict[bytes, list[int]] = field(default_factory=dict)
     time: int = 0
 
 
@@ -89,7 +93,7 @@ class Walk:
             require(asked.index == len(members), "batch: the place of a member")
             for tag in ("actor", "vault", "batch", "seenSize", "seenRoot"):
                 require(asked.values[tag] == head.values[tag], f"batch: another {tag}")
-            require(asked.kind in (e.CREATE, e.EXPORT), "batch: a member of this kind")
+            require(asked.kind in (e.CREATE, e.EXPORT, e.READ), "batch: a member of this kind")
             kinds = {member.request.kind for member in members} | {asked.kind}
             require(len(kinds) == 1, "batch: members of two kinds")
             records = [member.request.record for member in members]
@@ -121,6 +125,8 @@ class Walk:
             return
         require(asked.actor in log.signed_in, "log: allowed to somebody who did not sign in")
         self.decide(found)
+        if asked.kind == e.INDEX:
+            self.may_index(asked.actor)
         if asked.kind in (e.CREATE, e.UPDATE, e.ERASE):
             self.wrote(index, found)
         elif asked.kind in (e.ASSIGN, e.UNASSIGN):
@@ -153,6 +159,29 @@ class Walk:
         if asked.kind not in (e.ERASE, e.LIST, e.ASSIGN, e.UNASSIGN):
             for number in asked.fields:
                 require(any(number in rule.reach for rule in usable), "log: a field that no rule reaches")
+        if asked.kind == e.FIND:
+            self.searched(found)
+
+    def searched(self, found: Entry) -> None:
+        """Each field can be searched, and its official did not search too often."""
+        g, log, now = self.log.governance, self.log, found.gate.decidingTime
+        _, rules = g.now
+        for number in found.request.fields:
+            known = rules.fields[number]
+            require(known.index is not None or known.scan, "log: a search of a field that has no index")
+        who = g.current(found.request.actor)
+        recent = [time for time in log.searches.get(who, []) if now < time + HOUR]
+        grant = g.grants.get(found.gate.grant)
+        if grant is None:
+            raise Refused("log: a search by no grant")
+        require(len(recent) < rules.roles[grant.role].searches_per_hour, "log: too many searches in an hour")
+        log.searches[who] = [*recent, now]
+
+    def may_index(self, who: bytes) -> None:
+        """Whoever is entitled to an index key."""
+        g = self.log.governance
+        wraps = [Wrap(who, compartment, 0, 0, b"") for compartment in g.now[1].compartments.values()]
+        require(any(g.index_authority(wrap, self.log.time) is not None for wrap in wraps), "log: tokens by whom")
 
     def members(self, record: bytes) -> list[bytes]:
         known = self.log.rosters.get(record)
