@@ -118,6 +118,9 @@ struct InteropVault {
         }
         try await find(records[5], plain, builder, policy)
         _ = try vault.backUp(to: Backup(path: directory + "/first.backup"))
+        try FileManager.default.copyItem(atPath: directory + "/vault/gate.key", toPath: directory + "/first.gate.key")
+        let first = plain
+        try keep(first, "first.jsonl")
         var before = plain
         let keeper = try await session(custodian)
         guard try await keeper.rotateIndex().isClosed else { throw InteropError("the index before") }
@@ -150,7 +153,7 @@ struct InteropVault {
         try await restore(writing: records[20], as: worker, policy)
         before[records[20]]?["alias"] = "Nyunt"
         try keep(before, "restored.jsonl")
-        try keepKeys(of: Array(plain.values) + before.values, policy)
+        try keepKeys(of: [first, before].flatMap(\.values), policy)
     }
 
     /// Joins the first backup with the halves of the second, opens the next generation and writes in it: what was erased

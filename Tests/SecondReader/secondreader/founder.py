@@ -13,6 +13,7 @@ from . import statement as s
 from .cell import PlaceOfCell
 from .context import SHAPES, Value, encode_shape
 from .database import APPLICATION_ID, PAGE
+from .founder_index import NewIndex
 from .halves import TO_COMPARTMENT, UNDER_GATE_KEY, UNDER_RECORD_KEY, PlaceOfA, commitment_a, commitment_b, wrap_b
 from .hpke import seal_envelope
 from .keys import check_value, compartment_pair, record_key
@@ -49,18 +50,21 @@ class Founder:
     def __post_init__(self) -> None:
         self.g, self.h, self.seed, self.kem = draw(), draw(), draw(), draw()
         self.policy = policy(self.policy_document)
+        self.index = NewIndex(self.vault, self.policy)
         people = ("nok", "thura", "mali")
         self.nok, self.thura, self.mali = (new_identity(who, who.title(), "th-test") for who in people)
         self.fields = {each.name: each for each in self.policy.fields.values() if each.record_type == PERSON}
 
     # The log
 
-    def request(self, kind: int, who: Identity, detail: bytes = b"", **values: Value) -> bytes:
+    def request(
+        self, kind: int, who: Identity, detail: bytes = b"", tokens: bytes | None = None, **values: Value
+    ) -> bytes:
         blind = draw()
         given: dict[str, Value] = {
             "vault": self.vault, "kind": kind, "request": draw(16), "actor": who.person.fingerprint,
             "actorTime": self.now, "seenSize": self.tree.size, "seenRoot": self.tree.root(),
-            "detailDigest": e.detail_digest(blind, e.detail(self.vault, detail)), "blind": blind,
+            "detailDigest": e.detail_digest(blind, e.detail(self.vault, detail, tokens)), "blind": blind,
         }  # fmt: skip
         return encode_shape(SHAPES["request/1"], **{**given, **values})
 
@@ -144,7 +148,9 @@ class Founder:
                 row = (who.person.fingerprint, compartment, 1, envelope)
                 self.database.execute("INSERT INTO key_wraps VALUES (?, ?, ?, ?)", row)
         wraps = Act(s.KEY_WRAPS, {"kind": s.KEY_WRAPS, "wraps": b"".join(items)})
-        self.state(self.thura, 1, [*versions, wraps, *activations], envelopes, [])
+        of_index, more, rows = self.index.begin([(self.thura, 0), (self.mali, self.granted)])
+        self.database.executemany("INSERT INTO index_key_wraps VALUES (?, ?, ?, ?)", rows)
+        self.state(self.thura, 1, [*versions, wraps, *activations, *of_index], envelopes + more, [])
         self.sign_in(self.mali)
 
     # Records
@@ -156,19 +162,20 @@ class Founder:
         for index, values in enumerate(records):
             record, write = draw(16), draw(16)
             found, cells, rows, detail = self.sealed(record, write, values)
+            tokens, token_row = self.index.tokens(values["phone"], record, write)
             asked = self.request(
-                e.CREATE, self.mali, detail, record=record, request=write, index=index, purpose=b"identification",
+                e.CREATE, self.mali, detail, tokens, record=record, request=write, index=index, purpose=b"identification",
                 legalBasis=b"public-task", manifestAfter=found.digest(),
                 fields=b"".join(u32(cell.field) for cell in found.cells), **common,
             )  # fmt: skip
             ids.append(record)
-            prepared.append((asked, found, cells, rows))
+            prepared.append((asked, found, cells, rows, token_row))
         root = root_of([leaf_hash(asked) for asked, *_ in prepared])
         head = self.request(e.BATCH, self.mali, count=len(prepared), batchRoot=root, **common)
         self.append(head, self.mali, "batch")
-        for place_in, (asked, found, cells, rows) in enumerate(prepared):
+        for place_in, (asked, *parts) in enumerate(prepared):
             entry = self.append(asked, None, "case-worker.intake", self.grant)
-            self.store(number + place_in + 1, found, cells, rows, entry)
+            self.store(number + place_in + 1, entry, *parts)
         return ids
 
     def sealed(
@@ -204,8 +211,9 @@ class Founder:
         return UNDER_RECORD_KEY, at.wrap(a, record_key(k, self.vault, at.record, at.compartment, 1, 0))
 
     def store(
-        self, number: int, found: Manifest, cells: list[bytes], rows: list[tuple[Any, ...]], entry: int
-    ) -> None:
+        self, number: int, entry: int, found: Manifest, cells: list[bytes], rows: list[tuple[Any, ...]],
+        token_row: tuple[Any, ...],
+    ) -> None:  # fmt: skip
         context = place(
             "head", vault=self.vault, record=found.record, generation=1, sequence=1, index=entry, digest=found.digest()
         )
@@ -216,6 +224,8 @@ class Founder:
             "INSERT INTO half_a_wraps VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [(number, *row) for row in of_a]
         )
         self.database.execute("INSERT INTO half_b_wraps VALUES (?, ?, ?, ?, ?)", (number, *of_b))
+        columns = "field, version, kind, token, code, record"
+        self.database.execute(f"INSERT INTO index_tokens ({columns}) VALUES (?, ?, ?, ?, ?, ?)", (*token_row, number))
 
     # What stands beside the log
 
@@ -235,7 +245,7 @@ class Founder:
         self.database.commit()
         self.database.close()
         keys = [(gatefiles.G, 1, self.g), (gatefiles.H, 0, self.h), (gatefiles.LOG, 0, self.seed),
-                (gatefiles.KEM, 0, self.kem)]  # fmt: skip
+                (gatefiles.KEM, 0, self.kem), (gatefiles.INDEX, 1, self.index.gik)]  # fmt: skip
         (folder / "gate.key").write_bytes(gatefiles.GateKey(self.vault, 1, keys).data())
         (folder / "gate.pin").write_bytes(gatefiles.Pin(1, head.size, head.root, bytes(32)).slot())
         for name in ("gate.key", "gate.pin"):

@@ -7,10 +7,11 @@ from . import gatefiles
 from .backup import open_backup
 from .errors import Refused, require
 from .keys import escrow_check_value, escrow_key, recovery_pair
-from .made_index import check_searches, check_tokens, keys_of_values
+from .made_index import Keys, check_searches, check_tokens, keys_of_values
 from .note import Proof
 from .people import Identity, key_file, passphrase_bytes
 from .primitives import same
+from .state import ACTIVE, RETIRING
 from .statement import root, statement
 from .tree import inclusion_proof
 from .vault import Vault, open_vault
@@ -47,6 +48,7 @@ def check_vault(folder: Path) -> str:
         check_backup(copy, keeper, path == backups[-1])
         if path == backups[-1]:
             check_tokens(copy, keeper, keys)
+    check_first_backup(folder, keys)
     restored = open_vault(folder / "restored")
     restored.check_rosters()
     check_records(restored, folder, plain_records(folder / "restored.jsonl"))
@@ -71,6 +73,16 @@ def check_backup(copy: Vault, keeper: Identity, newest: bool) -> None:
         except Refused:
             continue
         raise Refused("a half B from before the roll opens")
+
+
+def check_first_backup(folder: Path, keys: Keys) -> None:
+    """It has two versions of the index, and opens with the keys that its gate had then."""
+    gate_key = gatefiles.gate_key((folder / "first.gate.key").read_bytes())
+    copy = open_backup(folder / "first.backup", gate_key)
+    check_records(copy, folder, plain_records(folder / "first.jsonl"))
+    check_tokens(copy, identity(folder, "thura"), keys)
+    states = [each.state for each in copy.governance.indexes.values()]
+    require(states == [RETIRING, ACTIVE], "the versions of the index in the first backup")
 
 
 def check_records(vault: Vault, folder: Path, plain: dict[bytes, dict[str, str]]) -> int:
