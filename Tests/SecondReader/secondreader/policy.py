@@ -161,7 +161,8 @@ def parsed(data: bytes) -> Policy:
         require(number not in found.fields, "policy: a field twice")
         found.fields[number] = Field(
             number, item["name"], found.types[item["record-type"]], found.compartments[item["compartment"]],
-            VALUE_TYPES[item["type"]], tuple(item.get("codes", ())), searched(item, found), "scan" in item,
+            VALUE_TYPES[item["type"]], tuple(item.get("codes", ())), searched(item, found),
+            item.get("scan") == "true",
         )  # fmt: skip
     for item in each(document, "record-types"):
         if "duplicates" in item:
@@ -181,11 +182,11 @@ def parsed(data: bytes) -> Policy:
 
 def searched(item: dict[str, Any], of: Policy) -> str | None:
     """The profile of a field that has an index."""
-    require(item.get("scan", "true") == "true", "policy: scan")
+    require(item.get("scan", "false") in ("true", "false"), "policy: scan")
     profile = item.get("index")
     if profile is None:
         return None
-    require(profile in PROFILES and "scan" not in item, "policy: how a field is searched")
+    require(profile in PROFILES and item.get("scan") != "true", "policy: how a field is searched")
     require(item["type"] not in UNINDEXED, "policy: an index of a field of this type")
     require(profile not in CUT or of.population is not None, "policy: an index without a population")
     return str(profile)
