@@ -1,8 +1,10 @@
+import GateProtocol
 import OpenSSL
 import VaultCrypto
 import VaultModel
 
-/// Tokens of the search index under given keys: inner, outer and code, of each profile, kind and length.
+/// Tokens of the search index under given keys, of each profile and kind: inner, outer and code, and the details of a
+/// search and of a rebuild that send them.
 enum TokenMaterial: Material {
     static let name = "sets of tokens"
 
@@ -21,6 +23,8 @@ enum TokenMaterial: Material {
         row.set("inner", tokens.inner.bytes)
         row.set("outer", tokens.outer.bytes)
         row.set("code", tokens.code)
+        row.set("find", tokens.find)
+        row.set("rebuild", tokens.rebuild)
         return row
     }
 
@@ -30,6 +34,8 @@ enum TokenMaterial: Material {
         try row.expect("inner", tokens.inner.bytes)
         try row.expect("outer", tokens.outer.bytes)
         try row.expect("code", tokens.code)
+        try row.expect("find", tokens.find)
+        try row.expect("rebuild", tokens.rebuild)
     }
 
     /// What follows from a row.
@@ -38,6 +44,8 @@ enum TokenMaterial: Material {
         let inner: Digest
         let outer: Digest
         let code: [UInt8]
+        let find: [UInt8]
+        let rebuild: [UInt8]
 
         init(_ row: Row) throws {
             guard let kind = TokenKind(rawValue: try row.number("kind")),
@@ -57,10 +65,14 @@ enum TokenMaterial: Material {
             inner = HMACSHA256.authenticationCode(for: asked.bytes.span.bytes, key: ik)
             let found = contexts.indexOuter(field, version: version, kind: kind, inner: inner)
             outer = HMACSHA256.authenticationCode(for: found.bytes.span.bytes, key: gik)
+            let (record, write) = (try row.id("record", as: RecordID.self), try row.id("write", as: WriteID.self))
             let bound = contexts.indexCheck(
-                field, version: version, kind: kind, outer: outer, record: try row.id("record"),
-                write: try row.id("write"))
+                field, version: version, kind: kind, outer: outer, record: record, write: write)
             code = Array(HMACSHA256.authenticationCode(for: bound.bytes.span.bytes, key: gik).bytes.prefix(16))
+            let sent = FieldTokens(
+                field: field.field, version: version, tokens: [InnerToken(kind: kind, code: inner)])
+            find = Detail.find([sent, sent], vault: contexts.vault)
+            rebuild = Detail.index([CellTokens(record: record, write: write, tokens: sent)], vault: contexts.vault)
         }
     }
 }

@@ -1,5 +1,6 @@
-"""Material of the search index: tokens and their codes."""
+"""Material of the search index: tokens, their codes, and the details that send them."""
 
+from .entry import detail, field_tokens
 from .index import PlaceOfToken
 from .keys import index_check_value
 from .materials_sealed import a_place
@@ -25,9 +26,12 @@ def tokens_of(row: Row) -> dict[str, bytes]:
     at = PlaceOfToken(vault, version, how)
     inner = at.inner(row.bytes("ik"), kind, row.bytes("value"))
     outer = at.outer(row.bytes("gik"), kind, inner)
+    record, write = row.bytes("record"), row.bytes("write")
+    sent = field_tokens(how.field, version, [(kind, inner)])
     return {
         "checkValue": index_check_value(row.bytes("ik"), vault, how.compartment, version), "inner": inner,
-        "outer": outer, "code": at.code(row.bytes("gik"), kind, outer, row.bytes("record"), row.bytes("write")),
+        "outer": outer, "code": at.code(row.bytes("gik"), kind, outer, record, write),
+        "find": detail(vault, b"", sent * 2), "rebuild": detail(vault, b"", record + write + sent),
     }  # fmt: skip
 
 
