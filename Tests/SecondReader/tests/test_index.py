@@ -20,12 +20,13 @@ version: 1
 population: 20000
 record-types:
   - {id: 1, name: person, labels: {}, duplicates: {names: [given_name], born: born}}
-compartments: [{id: 1, name: identity, labels: {}}, {id: 2, name: contact, labels: {}}]
+compartments: [{id: 1, name: identity, labels: {}}, {id: 2, name: contact, labels: {}}, {id: 3, name: case, labels: {}}]
 fields:
   - {id: 102, name: phone, record-type: person, compartment: contact, type: phone, index: phone}
   - {id: 101, name: given_name, record-type: person, compartment: identity, type: personal-name, index: name}
   - {id: 103, name: born, record-type: person, compartment: identity, type: date, scan: true}
   - {id: 104, name: sex, record-type: person, compartment: identity, type: code, codes: [a, b]}
+  - {id: 105, name: narrative, record-type: person, compartment: case, type: text}
 roles:
   - name: desk
     scopes: [assigned]
@@ -36,7 +37,7 @@ roles:
     inherits: desk
     scopes: [all]
     rules:
-      - {id: chief.read, actions: [read], record-types: [person], compartments: [identity], purposes: [care]}
+      - {id: chief.read, actions: [read], record-types: [person], compartments: [identity, case], purposes: [care]}
 purposes: [{name: care, legal-bases: [], labels: {}}]
 """
 FIELDS = [IndexField(101, 1, 1, 1, 12), IndexField(102, 2, 3, 1, 64)]
@@ -116,8 +117,10 @@ class Index(unittest.TestCase):
         g = governance()
         self.refuses(index_acts.index_wraps, g, wraps((DESK, 2, 1, 3)), NOW)
         index_acts.index(g, begin(1), NOW)
-        # The desk searches the compartment of phone numbers; the chief reads the one of names too.
-        for bad in ((DESK, 1, 1, 3), (DESK, 2, 1, 4), (DESK, 2, 2, 3), (DESK, 3, 1, 3), (CHIEF, 1, 1, 3)):
+        # The desk searches the compartment of phone numbers; the chief reads the one of names too,
+        # and one that has no index.
+        for bad in ((DESK, 1, 1, 3), (DESK, 2, 1, 4), (DESK, 2, 2, 3), (DESK, 3, 1, 3), (CHIEF, 1, 1, 3),
+                    (CHIEF, 3, 1, 4)):  # fmt: skip
             self.refuses(index_acts.index_wraps, g, wraps(bad), NOW)
         index_acts.index_wraps(g, wraps((DESK, 2, 1, 3), (CHIEF, 1, 1, 4), (CHIEF, 2, 1, 4)), NOW)
         self.refuses(index_acts.index_wraps, g, wraps((DESK, 2, 1, 3)), NOW)
@@ -194,10 +197,15 @@ class Index(unittest.TestCase):
         fields = u32(101)
         self.assertEqual(self.entry(entry.FIND, 0, fields=fields).gate.count, 0)
         self.entry(entry.INDEX, 3)
-        self.refuses(self.entry, entry.FIND, None)
+        self.refuses(self.entry, entry.FIND, 0)
         self.refuses(self.entry, entry.LIST, 1)
         with self.assertRaises(Refused):
             self.entry(entry.FIND, None, fields=fields)
+
+    def test_who_sends_tokens(self) -> None:
+        walk = Walk(iter(()), governance())
+        walk.may_index(DESK.fingerprint)
+        self.refuses(walk.may_index, new_identity("other", "other", "th-test").person.fingerprint)
 
     def test_searches_in_an_hour(self) -> None:
         walk = Walk(iter(()), governance())
