@@ -18,6 +18,7 @@ enum TokenMaterial: Material {
         row.set("profile", number: 1 + number % 6)
         row.set("profileVersion", number: Draw.number(1...UInt16.max))
         row.set("value", Array(Draw.text(number).utf8))
+        row.set("salt", try Random.bytes(32))
         let tokens = try Tokens(row)
         row.set("checkValue", tokens.checkValue.bytes)
         row.set("inner", tokens.inner.bytes)
@@ -70,7 +71,8 @@ enum TokenMaterial: Material {
                 field, version: version, kind: kind, outer: outer, record: record, write: write)
             code = Array(HMACSHA256.authenticationCode(for: bound.bytes.span.bytes, key: gik).bytes.prefix(16))
             let sent = FieldTokens(
-                field: field.field, version: version, tokens: [InnerToken(kind: kind, code: inner)])
+                field: field.field, version: version, salt: try row.bytes("salt"),
+                tokens: [InnerToken(kind: kind, code: inner)])
             find = Detail.find([sent, sent], vault: contexts.vault)
             rebuild = Detail.index([CellTokens(record: record, write: write, tokens: sent)], vault: contexts.vault)
         }

@@ -126,7 +126,7 @@ struct RecordSealer: Sendable {
         let kept = Set(stored?.cells.map(\.field).filter { !fields.contains($0) } ?? [])
         return Sealed(
             manifest: manifest, cells: sealed, wraps: wraps, b: b, fields: fields,
-            tokens: tokens?.tokens(of: set, type: type, besides: kept) ?? [])
+            tokens: try tokens?.tokens(of: set, type: type, besides: kept) ?? [])
     }
 
     private func digest(of inputs: [FieldInput]) -> Digest {

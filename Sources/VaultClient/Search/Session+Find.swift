@@ -103,7 +103,7 @@ extension Session {
                 throw .invalidValue(field: field.name, reason: "has nothing to search for")
             }
             guard field.search != .scan else { continue }
-            let own = makers.compactMap { $0.query(query.value, in: query.field) }
+            let own = try clientErrors { try makers.compactMap { try $0.query(query.value, in: query.field) } }
             guard !own.isEmpty, own.count == makers.count(where: { $0.index.field(query.field) != nil }) else {
                 let name = policy.schema.compartment(field.compartment)?.name
                 throw .waitingForCustodian([name].compactMap { $0 })
@@ -123,7 +123,7 @@ extension Session {
         while !rest.isEmpty {
             let batch = rest.prefix(Self.scanBatch)
             rest = rest.dropFirst(batch.count)
-            let opened = try await readAll(
+            let opened = try await openIntact(
                 batch.map { ($0, queries.map(\.field)) }, purpose: purpose, legalBasis: legalBasis, reason: reason)
             for record in opened {
                 let matches = try clientErrors {

@@ -90,7 +90,7 @@ extension Session {
     }
 
     /// Opens what can be opened: a record that is not intact does not keep the others from their tokens.
-    private func openIntact(
+    func openIntact(
         _ wanted: [(RecordID, [FieldID])], purpose: Name, legalBasis: Name?, reason: String?
     ) async throws(ClientError) -> [OpenedRecord] {
         do throws(ClientError) {
@@ -120,7 +120,7 @@ extension Session {
                 let inputs = try record.fields.map { field in
                     FieldInput(field: field.field.id, value: Array(try field.withText { $0 }.utf8))
                 }
-                let tokens = maker.tokens(of: inputs, type: record.type)
+                let tokens = try maker.tokens(of: inputs, type: record.type)
                 return tokens.compactMap { tokens -> CellTokens? in
                     guard fields[record.record]?.contains(tokens.field) == true,
                         let field = record.fields.first(where: { $0.field.id == tokens.field })

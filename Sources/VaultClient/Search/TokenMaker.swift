@@ -15,28 +15,29 @@ struct TokenMaker: Sendable {
     /// The tokens of values that are written.
     ///
     /// - Parameter kept: the fields that the record has besides.
-    func tokens(of inputs: [FieldInput], type: RecordTypeID, besides kept: Set<FieldID> = []) -> [FieldTokens] {
+    func tokens(of inputs: [FieldInput], type: RecordTypeID, besides kept: Set<FieldID> = []) throws -> [FieldTokens] {
         let person = personTokens(of: inputs, type: type, besides: kept)
-        return inputs.compactMap { input in
+        return try inputs.compactMap { input in
             guard let text = input.text, let field = index.field(input.field) else { return nil }
-            return tokens(field.profile.keys(of: text), of: field).map { own in
-                FieldTokens(
+            return try tokens(field.profile.keys(of: text), of: field).map { own in
+                try FieldTokens(
                     field: field.field, version: index.version, tokens: own + person[field.field, default: []])
             }
         }
     }
 
     /// The tokens of a value that is looked for; `nil` when the field is not indexed here or its key is not held.
-    func query(_ text: String, in id: FieldID) -> FieldTokens? {
+    func query(_ text: String, in id: FieldID) throws -> FieldTokens? {
         guard let field = index.field(id), let tokens = tokens(field.profile.queryKeys(of: text), of: field) else {
             return nil
         }
-        return FieldTokens(field: id, version: index.version, tokens: tokens)
+        return try FieldTokens(field: id, version: index.version, tokens: tokens)
     }
 
     private func tokens(_ keys: [IndexKey], of field: IndexedField) -> [InnerToken]? {
         guard let key = self.keys[field.compartment] else { return nil }
-        return keys.prefix(FieldTokens.limit - Self.personLimit).map { item in
+        let most = field.profile.isNumber ? FieldTokens.numberLimit : FieldTokens.limit - Self.personLimit
+        return keys.prefix(most).map { item in
             key.token(item.text, item.kind.token, of: field, version: index.version, contexts: contexts)
         }
     }

@@ -24,11 +24,16 @@ final class HeldKeys: Sendable {
     /// Changes `gate.key`, and holds what it has then.
     ///
     /// - Parameter generation: the one of the log for which the change is.
-    func update(in generation: UInt32, _ change: (inout GateKeys) throws -> Void) throws(GateError) {
+    /// - Returns: the keys as they are in the file now.
+    @discardableResult
+    func update(
+        in generation: UInt32, _ change: (inout GateKeys) throws -> Void
+    ) throws(GateError) -> GateKeys {
         let known = current
         let changed = try files.update(in: generation, change)
         guard changed.vault == known.vault else { throw .configuration("gate.key belongs to another vault") }
         held.withLock { $0 = (changed, nil) }
+        return changed
     }
 
     /// Reads the file again before the next transaction: what was made for one that was not committed is nobody's.

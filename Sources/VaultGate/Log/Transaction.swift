@@ -109,11 +109,10 @@ struct Transaction {
     mutating func enter(_ epoch: UInt32, index: UInt32?, in held: HeldKeys) throws {
         let newIndex = index.flatMap { governance.indexes[$0] == nil ? $0 : nil }
         guard epoch != state.epoch || newIndex != nil else { return }
-        try held.update(in: state.generation) { keys in
+        keys = try held.update(in: state.generation) { keys in
             if epoch != state.epoch { try keys.begin(epoch: epoch) }
             if let newIndex { try keys.addIndex(newIndex) }
         }
-        keys = held.current
         state.epoch = epoch
     }
 

@@ -10,6 +10,7 @@ extension EmbeddedGate {
         let part = try await admit(signed, as: .find)
         guard part.record == nil, !part.fields.isEmpty,
             request.tokens.allSatisfy({ $0.isQuery && part.fields.contains($0.field) }),
+            Set(request.tokens.map { [$0.field.rawValue, $0.version] }).count == request.tokens.count,
             part.detailDigest
                 == RequestPart.digest(
                     detail: Detail.find(request.tokens, vault: part.vault), blind: part.blind)
@@ -19,9 +20,7 @@ extension EmbeddedGate {
             let schema = transaction.governance.policy.schema
             let type = part.fields.first.flatMap { schema.field($0)?.recordType }
             let ruling = try transaction.limitSearches(
-                of: part,
-                transaction.demandReason(
-                    for: part, transaction.decide(.search, by: part, recordType: type, fields: part.fields)))
+                of: part, transaction.demandReason(for: part, transaction.decideSearch(part, type)))
             guard ruling.isAllowed else {
                 return (try transaction.refuse(part, signed, code: ruling.code), Answer())
             }
@@ -67,7 +66,7 @@ extension Transaction {
     private static let searchWindow: Int64 = 3600
 
     /// Refuses a search that was allowed when its official has made as many in the last hour as the role of the grant may.
-    fileprivate func limitSearches(of part: RequestPart, _ ruling: Ruling) throws -> Ruling {
+    func limitSearches(of part: RequestPart, _ ruling: Ruling) throws -> Ruling {
         guard ruling.isAllowed, let grant = ruling.grant.flatMap({ governance.grants[$0] }) else { return ruling }
         let limit = Int(governance.policy.searchesPerHour(of: grant.act.role))
         return try searchCount(of: part.actor, upTo: limit) < limit ? ruling : Ruling(refusal: "deny.search-limit")
@@ -88,6 +87,19 @@ extension Transaction {
             end = last.index
         }
         return count
+    }
+
+    /// Decides a search. Fields that are scanned are opened for it, so they have to be readable as well, and in the narrower
+    /// scope of both.
+    fileprivate func decideSearch(_ part: RequestPart, _ type: RecordTypeID?) -> Ruling {
+        let search = decide(.search, by: part, recordType: type, fields: part.fields)
+        let scanned = part.fields.filter { governance.policy.schema.field($0)?.search == .scan }
+        guard search.isAllowed, !scanned.isEmpty else { return search }
+        let all = decide(.read, by: part, recordType: type, fields: scanned)
+        if all.isAllowed, all.scope == .all { return search }
+        let read = decide(.read, by: part, recordType: type, fields: scanned, isAssigned: true)
+        guard read.isAllowed else { return read }
+        return Ruling(isAllowed: true, rule: search.rule, grant: search.grant, scope: .assigned)
     }
 
     /// Finds the records of a search; `nil` when fields that are not indexed would have to be opened in too many of them.
@@ -121,9 +133,11 @@ extension Transaction {
             guard let row = try store.record(id),
                 let manifest = try? Manifest(checking: row.head, codes: codes)
             else { return false }
-            return scanned.allSatisfy { manifest.cell(of: $0) != nil }
+            let halves = try Set(store.halfBWraps(of: id).map(\.write))
+            return scanned.allSatisfy { manifest.cell(of: $0).map { halves.contains($0.write) } ?? false }
         }
-        answer.found = answer.found.filter { Set(answer.candidates).contains($0.record) }
+        let candidates = Set(answer.candidates)
+        answer.found = answer.found.filter { candidates.contains($0.record) }
         return answer
     }
 

@@ -1,5 +1,6 @@
 public import GateProtocol
 internal import OpenSSL
+internal import TransparencyLog
 internal import VaultCrypto
 public import VaultModel
 internal import VaultStore
@@ -46,14 +47,19 @@ extension EmbeddedGate {
             }
             guard let index = transaction.governance.activeIndex?.act else { throw GateError.changedMeanwhile }
             let fields = try request.cells.map { try $0.tokens.indexed(in: index) }
-            guard
+            // Whoever cannot read the values would make tokens of others, and nobody would be found any more.
+            guard !transaction.governance.isCustodian(part.actor),
                 Set(fields.map(\.compartment)).allSatisfy({
-                    transaction.governance.indexEntitlement(of: part.actor, to: $0, at: transaction.now) != nil
+                    transaction.governance.entitlement(of: part.actor, to: $0, at: transaction.now) != nil
                 })
             else { return (try transaction.refuse(part, signed, code: "deny.custody"), 0) }
+            guard transaction.keys.indexes[index.version] != nil else {
+                throw GateError.wrongState(
+                    "the gate has no key for version \(index.version) of the index: a custodian rotates the index")
+            }
             var count = 0
             for (cell, field) in zip(request.cells, fields) {
-                if try transaction.index(cell, field) { count += 1 }
+                if try transaction.index(cell, field, since: part.seen.size) { count += 1 }
             }
             let entry = try transaction.append(
                 part, signed, allowed: true, rule: Name.code("custody"), found: UInt32(clamping: count))
@@ -87,18 +93,29 @@ extension FieldTokens {
     func indexed(in index: IndexAct) throws -> IndexedField {
         // A rebuild came between.
         guard version == index.version else { throw GateError.changedMeanwhile }
-        guard let field = index.field(field), tokens.count <= Self.limit, !tokens.contains(where: { $0.kind == .none })
+        guard let field = index.field(field), !tokens.contains(where: { $0.kind == .none }), isWithinLimit(of: field)
         else { throw GateError.badRequest("it has tokens of a field that is not indexed, or too many") }
         return field
     }
 }
 
+extension FieldTokens {
+    /// A value has so many tokens and no more.
+    func isWithinLimit(of field: IndexedField) -> Bool {
+        guard tokens.count <= Self.limit else { return false }
+        return !field.profile.isNumber || tokens.count { $0.kind != .person } <= Self.numberLimit
+    }
+}
+
 extension Transaction {
     /// Stores the tokens of a cell, unless it has some or is not the record's any more; tells whether it did.
-    fileprivate func index(_ cell: CellTokens, _ field: IndexedField) throws -> Bool {
+    ///
+    /// - Parameter size: of the log that the official had seen. What was written or erased since may have gone into tokens of
+    ///   several fields.
+    fileprivate func index(_ cell: CellTokens, _ field: IndexedField, since size: UInt64) throws -> Bool {
         guard
             let record = try CheckedRecord(cell.record, in: store, codes: codes),
-            record.manifest.cell(of: field.field)?.write == cell.write,
+            record.row.entry < size, record.manifest.cell(of: field.field)?.write == cell.write,
             try !store.indexedFields(of: cell.record, version: cell.tokens.version).contains(field.field)
         else { return false }
         try insert(cell.tokens, field, record: cell.record, write: cell.write)
@@ -127,11 +144,14 @@ extension Transaction {
     func deleteTokens(of record: RecordID, fields: [FieldID]) throws {
         guard !governance.indexes.isEmpty else { return }
         for field in fields { try store.deleteIndexTokens(of: record, field: field) }
-        guard let type = fields.first.flatMap({ governance.policy.schema.field($0)?.recordType }),
-            let (names, born) = governance.policy.duplicateFields(of: type), let first = names.first?.id,
-            fields.contains(where: { field in field == born.id || names.contains { $0.id == field } })
+        // Names and dates may be in tokens of several fields, by the policy in force or an earlier one, under any name.
+        let indexed = governance.indexes.values.flatMap(\.act.fields)
+        let names = Set(indexed.filter { $0.profile == .name }.map(\.field))
+        guard fields.contains(where: { names.contains($0) || governance.policy.schema.field($0)?.type == .date })
         else { return }
-        try store.deleteIndexTokens(of: record, field: first, kind: TokenKind.person.rawValue)
+        for field in names.subtracting(fields).sorted() {
+            try store.deleteIndexTokens(of: record, field: field, kind: TokenKind.person.rawValue)
+        }
     }
 
     /// The records that are probably of the same person as one that is written: the same number, or the same names and year
@@ -143,11 +163,14 @@ extension Transaction {
             let field = try tokens.indexed(in: index)
             let kept = tokens.tokens.filter { $0.kind == .person || ($0.kind == .exact && field.profile.isNumber) }
             guard !kept.isEmpty else { continue }
-            telling.append(FieldTokens(field: field.field, version: tokens.version, tokens: kept))
+            telling.append(
+                FieldTokens(field: field.field, version: tokens.version, salt: tokens.salt, tokens: kept))
         }
         var found: [FoundField] = []
         for tokens in telling {
-            let ruling = decide(.search, by: part, recordType: type, fields: [tokens.field])
+            // What a search would not be told, a write is not told either.
+            let ruling = try limitSearches(
+                of: part, demandReason(for: part, decide(.search, by: part, recordType: type, fields: [tokens.field])))
             guard ruling.isAllowed else { continue }
             var search = IndexSearch(self, for: part.actor, type: type, scope: ruling.scope)
             var matches: [RecordID: TokenKind] = [:]

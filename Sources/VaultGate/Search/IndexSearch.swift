@@ -51,6 +51,9 @@ struct IndexSearch {
         guard let index = transaction.governance.indexes[tokens.version], index.state.mayProtect,
             let field = index.act.field(tokens.field)
         else { throw GateError.changedMeanwhile }
+        guard tokens.isWithinLimit(of: field) else {
+            throw GateError.badRequest("it has more tokens than one value has")
+        }
         guard let key = transaction.keys.indexes[tokens.version] else {
             throw GateError.wrongState(
                 "the gate has no key for version \(tokens.version) of the index: a custodian rotates the index")

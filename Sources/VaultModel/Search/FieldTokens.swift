@@ -16,23 +16,36 @@ public struct InnerToken: Hashable, Sendable {
 public struct FieldTokens: Hashable, Sendable {
     /// The most tokens of one value.
     public static let limit = 64
+    /// The most tokens of a number or a phone, which are read in few ways: more would be guesses at others.
+    public static let numberLimit = 16
 
     public let field: FieldID
     /// The version of the index.
     public let version: UInt32
+    /// 32 random bytes that go to the gate with the tokens and are kept nowhere. The log has a digest over both: without them
+    /// whoever holds the index key could try values against it.
+    public let salt: [UInt8]
     /// None where a written value has nothing that can be searched.
     public let tokens: [InnerToken]
 
-    public init(field: FieldID, version: UInt32, tokens: [InnerToken]) {
+    /// Draws a salt.
+    public init(field: FieldID, version: UInt32, tokens: [InnerToken]) throws(CryptoError) {
+        self.init(field: field, version: version, salt: try Random.bytes(32), tokens: tokens)
+    }
+
+    /// Tokens as they came, or a part of them.
+    package init(field: FieldID, version: UInt32, salt: [UInt8], tokens: [InnerToken]) {
         self.field = field
         self.version = version
+        self.salt = salt
         self.tokens = tokens
     }
 
-    /// `u32 field ‖ u32 version ‖ u16 count ‖ count × (u8 kind ‖ inner 32)`.
+    /// `u32 field ‖ u32 version ‖ salt 32 ‖ u16 count ‖ count × (u8 kind ‖ inner 32)`.
     package func append(to bytes: inout [UInt8]) {
         bytes.appendInteger(field.rawValue)
         bytes.appendInteger(version)
+        bytes += salt
         bytes.appendInteger(UInt16(clamping: tokens.count))
         for token in tokens {
             bytes.append(token.kind.rawValue)

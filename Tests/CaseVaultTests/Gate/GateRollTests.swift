@@ -220,7 +220,7 @@ import VaultStoreSQLite
         let held = await gate.heldKeys
         // As if another request of this gate had come upon the end of the epoch meanwhile.
         store.afterNextCommit {
-            try? held.update(in: 1) {
+            _ = try? held.update(in: 1) {
                 try $0.begin(epoch: 2)
                 $0.removeEpochs([1])
             }

@@ -82,7 +82,7 @@ import VaultModel
             changeFind: { request in
                 let tokens = request.tokens.map { field in
                     FieldTokens(
-                        field: field.field, version: field.version,
+                        field: field.field, version: field.version, salt: field.salt,
                         tokens: field.tokens.map { InnerToken(kind: .person, code: $0.code) })
                 }
                 return FindRequest(request: request.request, tokens: tokens)

@@ -6,6 +6,7 @@ import Testing
 import VaultAudit
 import VaultClient
 import VaultCrypto
+import VaultGate
 import VaultModel
 import VaultStoreSQLite
 
@@ -178,6 +179,33 @@ import VaultStoreSQLite
         #expect(try office.entries().suffix(3).map(\.request.kind) == [.find, .batch, .read])
         #expect(try await scene.ids(["date_of_birth": "2004", "given_name": "Somchai"]).isEmpty)
         #expect(try office.verify().findings == [])
+    }
+
+    @Test func `one search asks for one value of a number, and a scan for what its official may read`() async throws {
+        let scene = try await SearchScene()
+        let office = scene.office
+        let field = try office.field("phone")
+        func search(_ tokens: [FieldTokens]) async throws -> FindRelease {
+            let worker = try await office.session(scene.worker)
+            var part = RequestPart(
+                vault: office.founding.vault, kind: .find, id: try RequestID.random(),
+                actor: scene.worker.fingerprint, time: TestOffice.now(), seen: await worker.head,
+                detail: Detail.find(tokens, vault: office.founding.vault), blind: try Random.bytes(32))
+            part.fields = [field]
+            part.purpose = scene.purpose
+            return try await office.gate().find(
+                FindRequest(request: try SignedRequest(part, by: scene.worker), tokens: tokens))
+        }
+        func tokens(_ count: UInt8) throws -> FieldTokens {
+            try FieldTokens(
+                field: field, version: 1,
+                tokens: (0..<count).map { InnerToken(kind: .exact, code: SHA256.hash([$0])) })
+        }
+        #expect(try await search([tokens(16)]).found.isEmpty)
+        await #expect(throws: GateError.badRequest("it has more tokens than one value has")) {
+            try await search([tokens(17)])
+        }
+        await #expect(throws: GateError.self) { try await search([tokens(16), tokens(16)]) }
     }
 
     @Test func `tokens that are not the ones that were signed are refused`() async throws {

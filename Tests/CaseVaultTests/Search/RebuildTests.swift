@@ -121,7 +121,7 @@ import VaultModel
         let cells = [
             CellTokens(
                 record: scene.mali.record, write: try .random(),
-                tokens: FieldTokens(field: field, version: 1, tokens: []))
+                tokens: try FieldTokens(field: field, version: 1, tokens: []))
         ]
         var part = try await office.part(.index, by: health, in: session)
         part.detailDigest = RequestPart.digest(
@@ -142,7 +142,7 @@ import VaultModel
         let cells = [
             CellTokens(
                 record: scene.mali.record, write: try #require(manifest.cell(of: field)).write,
-                tokens: FieldTokens(field: field, version: 1, tokens: [InnerToken(kind: .exact, code: .zero)]))
+                tokens: try FieldTokens(field: field, version: 1, tokens: [InnerToken(kind: .exact, code: .zero)]))
         ]
         var part = try await office.part(.index, by: scene.worker, in: session)
         part.detailDigest = RequestPart.digest(

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import GateProtocol
 import OpenSSL
+import Synchronization
 import Testing
 import VaultClient
 import VaultCrypto
@@ -33,6 +34,37 @@ import VaultModel
         }
         // With both the very first one is: the computation is the one of the vault.
         #expect(!stored.isDisjoint(with: try guesser.token(SearchScene.phone, phone, with: index, and: gate)))
+    }
+
+    @Test func `the log and an index key confirm no value that was searched for`() async throws {
+        let (scene, guesser, phone) = try await scene()
+        let office = scene.office
+        let sent = Mutex<[FieldTokens]>([])
+        let gate = TappedGate(
+            try office.gate(),
+            changeFind: { request in
+                sent.withLock { $0 = request.tokens }
+                return request
+            })
+        _ = try await office.session(scene.worker, gate: gate).find(
+            [FieldQuery(field: phone.field, value: SearchScene.phone)], purpose: scene.purpose)
+        let part = try #require(try office.entries().last { $0.request.kind == .find }).request
+        func digest(of tokens: [FieldTokens]) -> Digest {
+            RequestPart.digest(detail: Detail.find(tokens, vault: part.vault), blind: part.blind)
+        }
+        // The computation is the one of the log; what nobody has but official and gate is the salt.
+        let real = sent.withLock { $0 }
+        #expect(digest(of: real) == part.detailDigest)
+        let key = try guesser.indexKey(scene.worker, phone)
+        let inner = phone.profile.queryKeys(of: SearchScene.phone).map {
+            key.token(
+                $0.text, $0.kind == .exact ? .exact : .phonetic, of: phone, version: 1, contexts: guesser.contexts)
+        }
+        #expect(real.map(\.tokens) == [inner])
+        for salt in [[], [UInt8](repeating: 0, count: 32), part.blind] {
+            let guess = FieldTokens(field: phone.field, version: 1, salt: salt, tokens: inner)
+            #expect(digest(of: [guess]) != part.detailDigest)
+        }
     }
 
     @Test func `equal values in two fields, versions or vaults have tokens with nothing in common`() async throws {

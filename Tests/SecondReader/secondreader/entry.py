@@ -113,9 +113,9 @@ def detail(vault: bytes, body: bytes, tokens: bytes | None = None) -> bytes:
     return encode_shape(SHAPES["detail/1"], vault=vault, body=body, tokens=tokens)
 
 
-def field_tokens(field: int, version: int, tokens: list[tuple[int, bytes]]) -> bytes:
-    """The tokens of one field in a detail, each a kind and an inner token."""
-    return u32(field) + u32(version) + u16(len(tokens)) + b"".join(u8(kind) + inner for kind, inner in tokens)
+def field_tokens(field: int, version: int, salt: bytes, tokens: list[tuple[int, bytes]]) -> bytes:
+    """The tokens of one field in a detail, each a kind and an inner token, behind a salt that is kept nowhere."""
+    return u32(field) + u32(version) + salt + u16(len(tokens)) + b"".join(u8(kind) + inner for kind, inner in tokens)
 
 
 RULE = re.compile(r"(deny|refuse)\.[a-z0-9._-]+\Z")

@@ -4,6 +4,7 @@ Only telephone numbers get tokens, as if their writer had the key of that compar
 values is not made here.
 """
 
+import os
 from typing import Any
 
 from . import statement as s
@@ -64,5 +65,5 @@ class NewIndex:
         at, ik = PlaceOfToken(self.vault, VERSION, self.phone), self.keys[self.phone.compartment]
         value = MYANMAR + phone.removeprefix("0").encode()
         kind, token, code = at.row(ik, self.gik, EXACT, value, record, write)
-        detail = field_tokens(self.phone.field, VERSION, [(kind, at.inner(ik, kind, value))])
+        detail = field_tokens(self.phone.field, VERSION, os.urandom(32), [(kind, at.inner(ik, kind, value))])
         return detail, (self.phone.field, VERSION, kind, token, code)

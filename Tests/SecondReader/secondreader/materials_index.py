@@ -11,7 +11,7 @@ from .statement import IndexField
 def write_tokens(number: int) -> Row:
     row = a_place()
     row.put(
-        ik=draw(), gik=draw(), version=within(1, 4), kind=1 + number % 3, profile=1 + number % 6,
+        ik=draw(), gik=draw(), salt=draw(), version=within(1, 4), kind=1 + number % 3, profile=1 + number % 6,
         profileVersion=within(1, 2), value=some_text(number).encode(),
     )  # fmt: skip
     row.put(**tokens_of(row))
@@ -27,7 +27,7 @@ def tokens_of(row: Row) -> dict[str, bytes]:
     inner = at.inner(row.bytes("ik"), kind, row.bytes("value"))
     outer = at.outer(row.bytes("gik"), kind, inner)
     record, write = row.bytes("record"), row.bytes("write")
-    sent = field_tokens(how.field, version, [(kind, inner)])
+    sent = field_tokens(how.field, version, row.bytes("salt"), [(kind, inner)])
     return {
         "checkValue": index_check_value(row.bytes("ik"), vault, how.compartment, version), "inner": inner,
         "outer": outer, "code": at.code(row.bytes("gik"), kind, outer, record, write),
