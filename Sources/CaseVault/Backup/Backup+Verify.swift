@@ -50,7 +50,9 @@ extension Backup {
 
     /// Proves that a backup is complete and opens in principle, without opening a value.
     ///
-    /// - Parameter progress: told how much of one of several passes is done of how much.
+    /// - Parameters:
+    ///   - evidence: with what it is verified beside public keys.
+    ///   - progress: told how much of one of several passes is done of how much.
     /// - Throws: ``VaultError/cannotRead(_:)`` for files that are no backup; what cannot be proved of one is in the report.
     public func verify(
         with evidence: Evidence = Evidence(), progress: (UInt64, UInt64) -> Void = { _, _ in }

@@ -19,7 +19,9 @@ public struct Backup: Sendable {
 
     /// Names a backup; nothing is opened yet.
     ///
-    /// - Parameter halves: part (b), where it is not the one that was made together with part (a).
+    /// - Parameters:
+    ///   - path: part (a).
+    ///   - halves: part (b), where it is not the one that was made together with part (a).
     public init(path: String, halves: String? = nil) {
         self.path = path
         self.halves = halves ?? path + ".halves"
@@ -84,7 +86,9 @@ extension Vault {
     /// copy of ciphertext opens nothing. The files appear under their names only when they are complete, mode 0600;
     /// until then they lie beside as `.new`.
     ///
-    /// - Parameter progress: told how much is done of how much.
+    /// - Parameters:
+    ///   - backup: where its two files are to be.
+    ///   - progress: told how much is done of how much.
     /// - Throws: ``VaultError/cannotCreate(_:)`` when one of the files is there already, or cannot be made;
     ///   ``GateError`` for a vault that its own gate would not open.
     public func backUp(

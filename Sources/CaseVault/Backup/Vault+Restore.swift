@@ -40,17 +40,20 @@ extension Vault {
     /// lie there. Then both parts are joined, and a statement of administrators opens a new generation of the log, whose
     /// first entry it is: it names the head that is kept, the last one known, and what no key opens any more. Whoever is not
     /// of the root is suspended by it; administrators let them return when the revocations and erasures that were lost
-    /// are done again. With fewer signers than the threshold the vault waits for ``signRestore(_:as:)``.
+    /// are done again. With fewer signers than the threshold the vault waits for ``signRestore(_:as:pins:)``.
     ///
     /// The database appears under its name only when it is complete; what is interrupted is done again from the start.
     ///
     /// - Parameters:
+    ///   - backup: its two parts.
     ///   - signers: administrators by the backup's root, at least one.
+    ///   - gateKey: a copy of `gate.key`, where there is none in the directory.
     ///   - pins: what the first signer has seen of vaults. Their pin moves when they open the vault and accept the new
     ///     generation.
+    ///   - expectedRoot: the fingerprint that the vault's first root must have.
     ///   - progress: told how much of one of several passes is done of how much.
-    /// - Throws: ``VaultError/cannotCreate(_:)`` where there is a database, or a journal of one; ``VaultError/notRestorable(_:)`` for a backup
-    ///   with faults; ``GateError`` for a statement that cannot take effect.
+    /// - Throws: ``VaultError/cannotCreate(_:)`` where there is a database, or a journal of one;
+    ///   ``VaultError/notRestorable(_:)`` for a backup with faults; ``GateError`` for a statement that cannot take effect.
     public func restore(
         _ backup: Backup, as signers: [OfficialKeys], gateKey: String? = nil, pins: any PinStore,
         expectedRoot: Digest? = nil, progress: (UInt64, UInt64) -> Void = { _, _ in }

@@ -12,6 +12,7 @@ public struct CertificatePage {
     /// Forms the page.
     ///
     /// - Parameters:
+    ///   - certificate: what the page says.
     ///   - governance: names officials, fields and purposes.
     ///   - logKey: the key by which whoever has the page checks its proof.
     public init(_ certificate: ErasureCertificate, governance: Governance, logKey: NoteVerifier) {

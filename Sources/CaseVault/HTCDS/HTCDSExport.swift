@@ -45,7 +45,9 @@ public struct HTCDSExport: Sendable {
 
     /// The names of a record type in the order of the schema.
     ///
-    /// - Parameter fields: those that leave.
+    /// - Parameters:
+    ///   - type: the record type.
+    ///   - fields: those that leave.
     public func names(of type: RecordTypeID, for fields: some Collection<FieldID>) -> [String] {
         (slots[type] ?? []).filter { slot in
             fields.contains(slot.field.id) || slot.further.map { fields.contains($0.id) } ?? false

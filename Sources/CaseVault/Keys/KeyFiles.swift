@@ -30,7 +30,11 @@ public enum KeyFiles {
 
     /// Replaces a key file by the same keys under another passphrase, atomically.
     ///
-    /// - Parameter protection: how the new passphrase protects the file; as before for `nil`.
+    /// - Parameters:
+    ///   - path: of the key file.
+    ///   - old: the passphrase that opens it now.
+    ///   - new: the one that will.
+    ///   - protection: how the new passphrase protects the file; as before for `nil`.
     public static func changePassphrase(
         of path: String, from old: borrowing SecretBytes, to new: borrowing SecretBytes,
         protection: KeyProtection? = nil

@@ -13,6 +13,7 @@ extension Vault {
     ///
     /// - Parameters:
     ///   - path: of the key file, whose passphrase and protection stay.
+    ///   - passphrase: of the key file.
     ///   - open: opens a session with the old keys; not called when the vault has the new ones already.
     /// - Returns: the new identity, and the receipt of the statement; `nil` when an earlier call had got that far.
     public func rekey(

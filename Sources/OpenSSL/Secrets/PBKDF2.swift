@@ -2,7 +2,7 @@ internal import COpenSSL
 
 /// PBKDF2 with HMAC-SHA256 (RFC 8018 §5.2).
 ///
-/// Over ``HMACCore``, not through libcrypto's own: that one leaves a copy of the salt on the ordinary heap, and the salts
+/// Over `HMACCore`, not through libcrypto's own: that one leaves a copy of the salt on the ordinary heap, and the salts
 /// of SLIP-0039 are halves of its secret.
 public enum PBKDF2 {
     /// Derives `count` bytes.

@@ -7,7 +7,7 @@ extension Session {
     /// Says that somebody may have a version of a compartment's key who must not. The act of a custodian.
     ///
     /// An active one gets its successor in the same statement, so that no write is made under it from here on. What it
-    /// protects waits for ``rotate(_:progress:)``.
+    /// protects waits for a rotation.
     public func compromise(
         _ compartment: CompartmentID, version: UInt32
     ) async throws(ClientError) -> StatementReceipt {
