@@ -43,7 +43,7 @@ if runs("roll") {
     for count in [10_000, 100_000] { try runAgain(with: "roll-\(count)") }
 }
 if runs("find") {
-    for count in [1_000, 100_000] { try runAgain(with: "find-\(count)") }
+    for count in [1_000, 100_000, 1_000_000] { try runAgain(with: "find-\(count)") }
 }
 if runs("read") || runs("readers") {
     try await inOffice { office in
