@@ -11,6 +11,19 @@ import VaultModel
 
 /// What a session and its gate demand of each other before anything else is looked at.
 @Suite struct SessionTrustTests {
+    @Test func `a vault whose root is not the expected one, or not the one seen before, is not opened`() async throws {
+        let office = try await TestOffice()
+        let other = ClientError.otherRoot(found: office.founding.root.hex)
+        await #expect(throws: other) {
+            try await office.vault.open(
+                as: office.custodian, pins: office.pins(firstUse: true), expectedRoot: SHA256.hash([1]))
+        }
+        let pins = office.pins(firstUse: true)
+        let seen = Pin(root: SHA256.hash([2]), head: TreeHead(size: 0, root: RFC6962.emptyRoot))
+        #expect(try pins.replace(nil, by: seen, of: office.founding.vault) == nil)
+        await #expect(throws: other) { try await office.vault.open(as: office.custodian, pins: pins) }
+    }
+
     @Test func `a challenge that was not opened signs nobody in, and the refusal is logged`() async throws {
         let office = try await TestOffice()
         let gate = try office.gate()
