@@ -11,6 +11,24 @@ import VaultModel
 
 /// What a session and its gate demand of each other before anything else is looked at.
 @Suite struct SessionTrustTests {
+    @Test func `a grant that was over by the gate's time stays over when its clock is set back`() async throws {
+        let office = try await TestOffice()
+        let worker = try TestOffice.person("mali")
+        _ = try await office.session(office.administrator).enrol(
+            PublicKeyFile(worker), roles: [Name("case-worker")], scope: .all,
+            until: TestOffice.now().adding(seconds: 3600))
+        _ = try await office.session(office.custodian).distribute()
+        let purpose = try Name("identification")
+        _ = try await office.session(worker).list(purpose: purpose)
+        let later = try office.gate(clock: { TestOffice.now().adding(seconds: 7200) })
+        try await office.session(office.custodian, gate: later).signIn()
+        await #expect {
+            _ = try await office.session(worker).list(purpose: purpose)
+        } throws: { error in
+            if case ClientError.gate(.refused) = error { true } else { false }
+        }
+    }
+
     @Test func `a vault whose root is not the expected one, or not the one seen before, is not opened`() async throws {
         let office = try await TestOffice()
         let other = ClientError.otherRoot(found: office.founding.root.hex)
