@@ -101,8 +101,11 @@ public protocol StoreReader {
 
     /// The wraps of index keys for one person.
     func indexKeyWraps(of recipient: Digest) throws -> [KeyWrapRow]
-    /// The tokens of one field, version and kind that are equal to one.
-    func indexTokens(of field: FieldID, version: UInt32, kind: UInt8, token: [UInt8]) throws -> [IndexTokenRow]
+    /// The tokens of one field, version and kind that are equal to one and wanted, at most `limit`; rows beyond are not read.
+    func indexTokens(
+        of field: FieldID, version: UInt32, kind: UInt8, token: [UInt8], limit: Int,
+        where isWanted: (IndexTokenRow) throws -> Bool
+    ) throws -> [IndexTokenRow]
     /// All tokens of a record.
     func indexTokens(of record: RecordID) throws -> [IndexTokenRow]
     /// The fields of a record that have tokens in a version of the index.

@@ -17,9 +17,20 @@ extension StoreCheck {
             }
             try expect(.conflict) { try store.write { try $0.insert(try Samples.token(9)) } }
             try store.read { reader in
-                let found = try reader.indexTokens(of: FieldID(rawValue: 1), version: 1, kind: 1, token: [1])
-                try expect(Set(found), is: [rows[0], rows[1], rows[6]])
-                try expect(try reader.indexTokens(of: FieldID(rawValue: 3), version: 1, kind: 1, token: [1]), is: [])
+                func found(
+                    of field: UInt32 = 1, limit: Int = .max, where isWanted: (IndexTokenRow) -> Bool = { _ in true }
+                ) throws -> [IndexTokenRow] {
+                    try reader.indexTokens(
+                        of: FieldID(rawValue: field), version: 1, kind: 1, token: [1], limit: limit, where: isWanted)
+                }
+                try expect(Set(try found()), is: [rows[0], rows[1], rows[6]])
+                try expect(try found(of: 3), is: [])
+                try expect(try found { $0 == rows[1] }, is: [rows[1]])
+                // What lies beyond the limit is not even looked at.
+                var seen = 0
+                try expect(try found(limit: 2) { _ in (seen += 1, true).1 }.count, is: 2)
+                try expect(seen, is: 2)
+                try expect(try found(limit: 0), is: [])
                 try expect(Set(try reader.indexTokens(of: try Samples.id(2))), is: [rows[1], rows[2]])
                 try expect(
                     try reader.indexedFields(of: try Samples.id(1), version: 1),

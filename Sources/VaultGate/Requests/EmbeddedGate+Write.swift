@@ -21,8 +21,8 @@ extension EmbeddedGate {
             } catch let refusal as RecordRefusal {
                 return (try transaction.refuse(part, request.request, refusal), [])
             }
-            let duplicates = try transaction.duplicates(
-                of: part, tokens: request.tokens, type: check.manifest.type)
+            var search = DuplicateSearch(transaction)
+            let duplicates = try search.records(like: request.tokens, in: part, type: check.manifest.type)
             let entry = try transaction.append(
                 part, request.request, allowed: true, rule: decision.rule, grant: decision.grant,
                 previousEntry: check.stored?.row.entry, found: duplicates.logged)
@@ -52,10 +52,11 @@ extension EmbeddedGate {
                 return (try transaction.refuse(head, batch.head, code: refused.code), [])
             }
             let entry = try transaction.append(head, batch.head, allowed: true, rule: Name.code("batch"))
+            var search = DuplicateSearch(transaction)
             var duplicates: [[FoundField]] = []
             for ((part, write), decision) in zip(zip(parts, batch.writes), decisions) {
                 let check = try self.check(write, part, in: transaction)
-                let found = try transaction.duplicates(of: part, tokens: write.tokens, type: check.manifest.type)
+                let found = try search.records(like: write.tokens, in: part, type: check.manifest.type)
                 let entry = try transaction.append(
                     part, write.request, allowed: true, rule: decision.rule, grant: decision.grant,
                     found: found.logged)
@@ -185,6 +186,6 @@ extension EmbeddedGate {
 }
 
 extension [FoundField] {
-    /// What the entry of a write says of probable duplicates: how many there are, if any.
+    /// What the entry of a write says of probable duplicates: how many it was told of, if any.
     fileprivate var logged: UInt32? { isEmpty ? nil : UInt32(clamping: Set(map(\.record)).count) }
 }

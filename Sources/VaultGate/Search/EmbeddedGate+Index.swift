@@ -153,32 +153,4 @@ extension Transaction {
             try store.deleteIndexTokens(of: record, field: field, kind: TokenKind.person.rawValue)
         }
     }
-
-    /// The records that are probably of the same person as one that is written: the same number, or the same names and year
-    /// of birth. None where the official may not search these fields for the purpose.
-    func duplicates(of part: RequestPart, tokens: [FieldTokens], type: RecordTypeID) throws -> [FoundField] {
-        guard let index = governance.activeIndex?.act, keys.indexes[index.version] != nil else { return [] }
-        var telling: [FieldTokens] = []
-        for tokens in tokens {
-            let field = try tokens.indexed(in: index)
-            let kept = tokens.tokens.filter { $0.kind == .person || ($0.kind == .exact && field.profile.isNumber) }
-            guard !kept.isEmpty else { continue }
-            telling.append(
-                FieldTokens(field: field.field, version: tokens.version, salt: tokens.salt, tokens: kept))
-        }
-        var found: [FoundField] = []
-        for tokens in telling {
-            // What a search would not be told, a write is not told either.
-            let ruling = try limitSearches(
-                of: part, demandReason(for: part, decide(.search, by: part, recordType: type, fields: [tokens.field])))
-            guard ruling.isAllowed else { continue }
-            var search = IndexSearch(self, for: part.actor, type: type, scope: ruling.scope)
-            var matches: [RecordID: TokenKind] = [:]
-            try search.collect(tokens, into: &matches)
-            for (record, kind) in matches.sorted(by: { $0.key < $1.key }) where record != part.record {
-                found.append(FoundField(record: record, field: tokens.field, match: kind.match))
-            }
-        }
-        return found
-    }
 }

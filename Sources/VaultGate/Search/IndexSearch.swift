@@ -47,7 +47,14 @@ struct IndexSearch {
     }
 
     /// Adds the records that have one of some tokens; of several matches the nearest stays.
-    mutating func collect(_ tokens: FieldTokens, into matches: inout [RecordID: TokenKind]) throws {
+    ///
+    /// - Parameters:
+    ///   - limit: ends as soon as there are so many.
+    ///   - excluded: a record that is not looked for.
+    mutating func collect(
+        _ tokens: FieldTokens, upTo limit: Int = .max, besides excluded: RecordID? = nil,
+        into matches: inout [RecordID: TokenKind]
+    ) throws {
         guard let index = transaction.governance.indexes[tokens.version], index.state.mayProtect,
             let field = index.act.field(tokens.field)
         else { throw GateError.changedMeanwhile }
@@ -59,19 +66,23 @@ struct IndexSearch {
                 "the gate has no key for version \(tokens.version) of the index: a custodian rotates the index")
         }
         for token in tokens.tokens {
+            guard matches.count < limit else { return }
             let outer = key.outer(token, of: field, version: tokens.version, contexts: contexts)
-            let rows = try transaction.store.indexTokens(
-                of: field.field, version: tokens.version, kind: token.kind.rawValue, token: outer.token)
-            for row in rows where (matches[row.record]?.rawValue ?? .max) > token.kind.rawValue {
-                guard let write = try manifest(of: row.record)?.cell(of: field.field)?.write else { continue }
+            let store = transaction.store
+            let rows = try store.indexTokens(
+                of: field.field, version: tokens.version, kind: token.kind.rawValue, token: outer.token,
+                limit: limit - matches.count
+            ) { row in
+                guard row.record != excluded, (matches[row.record]?.rawValue ?? .max) > token.kind.rawValue,
+                    let write = try manifest(of: row.record)?.cell(of: field.field)?.write
+                else { return false }
                 let code = key.check(
                     outer.whole, token.kind, of: field, version: tokens.version, record: row.record, write: write,
                     contexts: contexts)
-                guard constantTimeEquals(code.span.bytes, row.code.span.bytes),
-                    try transaction.store.halfBWraps(of: row.record).contains(where: { $0.write == write })
-                else { continue }
-                matches[row.record] = token.kind
+                return try constantTimeEquals(code.span.bytes, row.code.span.bytes)
+                    && store.halfBWraps(of: row.record).contains { $0.write == write }
             }
+            for row in rows { matches[row.record] = token.kind }
         }
     }
 

@@ -16,9 +16,13 @@ extension SQLiteReader {
         try transaction.rows(.indexKeyWraps, .digest(recipient), read: Self.keyWrap)
     }
 
-    func indexTokens(of field: FieldID, version: UInt32, kind: UInt8, token: [UInt8]) throws -> [IndexTokenRow] {
+    func indexTokens(
+        of field: FieldID, version: UInt32, kind: UInt8, token: [UInt8], limit: Int,
+        where isWanted: (IndexTokenRow) throws -> Bool
+    ) throws -> [IndexTokenRow] {
         try transaction.rows(
-            .indexTokens, .small(field.rawValue), .small(version), .small(kind), .blob(token), read: Self.indexToken)
+            .indexTokens, .small(field.rawValue), .small(version), .small(kind), .blob(token), limit: limit,
+            where: { try isWanted(Self.indexToken($0)) }, read: Self.indexToken)
     }
 
     func indexTokens(of record: RecordID) throws -> [IndexTokenRow] {

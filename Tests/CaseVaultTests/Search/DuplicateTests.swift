@@ -58,6 +58,26 @@ import VaultModel
         #expect(try office.verify().findings == [])
     }
 
+    @Test func `a number that everybody has is told of the records that came first, and of no more than sixteen`()
+        async throws
+    {
+        let scene = try await SearchScene()
+        var records = [scene.aye.record]
+        for number in 0..<20 {
+            let written = try await create(
+                ["given_name": "Person \(number)", "phone": SearchScene.phone], in: scene)
+            #expect(written.duplicates.count == min(records.count, 16))
+            #expect(Set(written.duplicates.map(\.record)) == Set(records.prefix(16)))
+            records.append(written.record)
+        }
+        #expect(try scene.office.entries().last?.gate.found == 16)
+        // A search is told of all of them.
+        let found = try await scene.office.session(scene.worker).find(
+            [FieldQuery(field: scene.office.field("phone"), value: SearchScene.phone)], purpose: scene.purpose)
+        #expect(found.found.count == 21)
+        #expect(try scene.office.verify().findings == [])
+    }
+
     @Test func `an import tells the lines, and a search cannot ask for such tokens`() async throws {
         let scene = try await SearchScene()
         let office = scene.office
