@@ -40,7 +40,7 @@ help:
 	@echo 'make docs         write the documentation of the library to $(DOCS)/CaseVault.doccarchive'
 	@echo 'make completions  write completion scripts for bash, zsh and fish to $(COMPLETIONS)'
 	@echo 'make install      build for release; install program, man pages and completions to $$(DESTDIR)$$(PREFIX) (PREFIX=$(PREFIX))'
-	@echo 'make bench        run the benchmarks'
+	@echo 'make bench        run the benchmarks on vaults of COUNTS="$(COUNTS)" records'
 	@echo 'make test-interop exchange bytes with a second reader in Python, INTEROP_COUNT=$(INTEROP_COUNT) of each kind'
 	@echo 'make coverage     run all tests and print the line coverage of each target'
 	@echo 'make fuzz         feed each parser with changed inputs for SECONDS=$(SECONDS) under the address sanitizer'
@@ -129,8 +129,14 @@ install: man
 	install -m 644 '$(COMPLETIONS)/_casevault' '$(SHARE)/zsh/site-functions/_casevault'
 	install -m 644 '$(COMPLETIONS)/casevault.fish' '$(SHARE)/fish/vendor_completions.d/casevault.fish'
 
+# The sizes of the vaults, and where the figures go as JSON, one in a line.
+COUNTS ?= 1000 10000 100000 1000000
+BENCH_JSON ?= $(CURDIR)/.build/bench.json
+
 bench: deps swift
-	CASEVAULT_BENCHMARKS=1 $(SWIFT) run $(SWIFTFLAGS) -c release CaseVaultBenchmarks
+	rm -f '$(BENCH_JSON)'
+	CASEVAULT_BENCHMARKS=1 BENCH_COUNTS='$(COUNTS)' BENCH_JSON='$(BENCH_JSON)' \
+		$(SWIFT) run $(SWIFTFLAGS) -c release CaseVaultBenchmarks
 
 test-interop: PACKAGES += python3 python3-cryptography
 test-interop: deps swift

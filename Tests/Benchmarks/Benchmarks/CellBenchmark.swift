@@ -36,8 +36,8 @@ func benchmarkCells() throws {
         let padded = sealed.count - 16
         let cSeal = baseline_seal(padded, context.bytes.count, Int32(rounds))
         let cOpen = baseline_open(padded, context.bytes.count, Int32(rounds))
-        let goal = size == 64 ? "goal ≤ 1.3" : ""
-        report("seal \(size) bytes", seal, cSeal, unit: "ns", ratio: seal / cSeal, goal: goal)
-        report("open \(size) bytes", open, cOpen, unit: "ns", ratio: open / cOpen, goal: goal)
+        let goal = size == 64 ? "≤ 1.3" : nil
+        try Figure("seal \(size) bytes", seal, "ns", beside: ("C loop", cSeal), goal: goal).report()
+        try Figure("open \(size) bytes", open, "ns", beside: ("C loop", cOpen), goal: goal).report()
     }
 }

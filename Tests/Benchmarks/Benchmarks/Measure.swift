@@ -17,17 +17,14 @@ func best(rounds: Int, _ body: () throws -> Void) rethrows -> Double {
     return best
 }
 
-/// One line: what, ours, theirs, ratio and goal.
-func report(_ name: String, _ ours: Double, _ theirs: Double, unit: String, ratio: Double, goal: String) {
-    func figure(_ value: Double) -> String { value >= 100 ? String(Int(value)) : String(format: "%.1f", value) }
-    let columns = [
-        name.padding(toLength: 34, withPad: " ", startingAt: 0),
-        "ours \(figure(ours)) \(unit)".padding(toLength: 24, withPad: " ", startingAt: 0),
-        "beside \(figure(theirs)) \(unit)".padding(toLength: 26, withPad: " ", startingAt: 0),
-        String(format: "%.2f×", ratio).padding(toLength: 9, withPad: " ", startingAt: 0), goal,
-    ]
-    print(columns.joined(separator: " "))
+/// How long a body takes, in microseconds.
+func microseconds(_ body: () async throws -> Void) async rethrows -> Double {
+    let start = nanoseconds()
+    try await body()
+    return (nanoseconds() - start) / 1e3
 }
+
+func median(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }
 
 /// The processor time of this process so far in nanoseconds, of all its threads.
 func processorTime() -> Double {
@@ -44,15 +41,8 @@ func forgetPeakMemory() {
 }
 
 /// The resident memory's peak in MiB since it was forgotten.
-func recentPeakMemory() -> Int {
+func recentPeakMemory() -> Double {
     let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
-    return (Int(line.filter(\.isNumber)) ?? 0) / 1024
-}
-
-/// The resident memory's peak in MiB.
-func peakMemory() -> Int {
-    var usage = rusage()
-    unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return usage.ru_maxrss / 1024
+    return (Double(line.filter(\.isNumber)) ?? 0) / 1024
 }

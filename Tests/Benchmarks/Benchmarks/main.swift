@@ -3,52 +3,38 @@
 import CBaseline
 import CaseVault
 import Foundation
-import OpenSSL
-import VaultClient
-import VaultCrypto
-import VaultModel
 
-/// The parts to run, by name; all of them without arguments. `import-<count>` is one import, `rotation-<count>` and
-/// `roll-<count>` rotations, `find-<count>` searches, in this very process.
-let parts = CommandLine.arguments.dropFirst()
-func runs(_ part: String) -> Bool { parts.isEmpty || parts.contains(part) }
+// The parts to run, by name: `cells`, `people`, `index-<count>`, and `records-<count>`, all that is done with a vault of so
+// many records. All of them without arguments, with the counts of BENCH_COUNTS.
+let environment = ProcessInfo.processInfo.environment
+let counts = (environment["BENCH_COUNTS"] ?? "1000 10000 100000 1000000").split(separator: " ").compactMap { Int($0) }
 
-if let count = parts.compactMap({ $0.hasPrefix("import-") ? Int($0.dropFirst(7)) : nil }).first {
-    try await inOffice { try await $0.benchmarkImport(of: count) }
-    exit(0)
+func count(of part: String, _ kind: String) -> Int? {
+    part.hasPrefix(kind + "-") ? Int(part.dropFirst(kind.count + 1)) : nil
 }
-if let count = parts.compactMap({ $0.hasPrefix("rotation-") ? Int($0.dropFirst(9)) : nil }).first {
-    try await inOffice { try await $0.benchmarkRotation(of: count) }
-    exit(0)
-}
-if let count = parts.compactMap({ $0.hasPrefix("roll-") ? Int($0.dropFirst(5)) : nil }).first {
-    try await inOffice { try await $0.benchmarkRoll(of: count) }
-    exit(0)
-}
-if let count = parts.compactMap({ $0.hasPrefix("find-") ? Int($0.dropFirst(5)) : nil }).first {
-    try await inOffice { try await $0.benchmarkFind(among: count) }
-    try await inOffice(policy: Office.withoutIndex) { try await $0.benchmarkUnindexed(count) }
-    exit(0)
-}
-print("casevault benchmarks: every line is a ratio within this run\n")
-if runs("cells") { try benchmarkCells() }
-if runs("import") {
+
+guard CommandLine.arguments.count > 1 else {
+    print("casevault benchmarks: judge the ratios; each is of one run\n")
+    Figure.printHeader()
     // A process for each, so that each has a peak of memory of its own.
-    for count in [10_000, 100_000] { try runAgain(with: "import-\(count)") }
+    for part in ["cells", "people", "index-10000"] + counts.map({ "records-\($0)" }) { try runAgain(with: part) }
+    print("\nbench: \(Figure.written) figures" + (Figure.path.map { " in \($0)" } ?? ""))
+    exit(0)
 }
-if runs("rotation") {
-    for count in [10_000, 100_000] { try runAgain(with: "rotation-\(count)") }
-}
-if runs("roll") {
-    for count in [10_000, 100_000] { try runAgain(with: "roll-\(count)") }
-}
-if runs("find") {
-    for count in [1_000, 100_000, 1_000_000] { try runAgain(with: "find-\(count)") }
-}
-if runs("read") || runs("readers") {
-    try await inOffice { office in
-        if runs("read") { try await office.benchmarkRead() }
-        if runs("readers") { try await office.benchmarkReaders() }
+for part in CommandLine.arguments.dropFirst() {
+    if part == "cells" {
+        try benchmarkCells()
+    } else if part == "people" {
+        try benchmarkKeyFile()
+        try await inOffice { try await $0.benchmarkReaders() }
+    } else if let count = count(of: part, "index") {
+        try await inOffice { try await $0.benchmarkIndex(count) }
+        try await inOffice(policy: Office.withoutIndex) { try await $0.benchmarkIndex(count) }
+    } else if let count = count(of: part, "records") {
+        try await inOffice { try await $0.benchmarkAll(count) }
+    } else {
+        print("there is no part \(part)")
+        exit(64)
     }
 }
 

@@ -179,6 +179,54 @@ double baseline_append(const char *path, size_t size, int rounds) {
     return ok ? median : 0;
 }
 
+double baseline_scrypt(int cost) {
+    unsigned char key[32];
+    double best = 0;
+    for (int i = 0; i < 5; i++) {
+        double start = now();
+        if (!EVP_PBE_scrypt("passphrase", 10, (const unsigned char *)"0123456789abcdef", 16, 1ULL << cost, 8, 1, 1ULL << 31,
+                            key, sizeof key))
+            return 0;
+        double elapsed = now() - start;
+        if (i == 0 || elapsed < best) best = elapsed;
+    }
+    return best;
+}
+
+double baseline_hash(const char *path) {
+    enum { SIZE = 1 << 20 };
+    unsigned char *block = malloc(SIZE), digest[32];
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    int file = open(path, O_RDONLY), ok = file >= 0 && EVP_DigestInit_ex(context, EVP_sha256(), NULL);
+    double start = now();
+    for (ssize_t count; ok && (count = read(file, block, SIZE)) != 0;)
+        ok = count > 0 && EVP_DigestUpdate(context, block, (size_t)count);
+    ok = ok && EVP_DigestFinal_ex(context, digest, NULL);
+    double elapsed = now() - start;
+    if (file >= 0) close(file);
+    EVP_MD_CTX_free(context);
+    free(block);
+    return ok ? elapsed : 0;
+}
+
+static double pragma(sqlite3 *db, const char *sql) {
+    sqlite3_stmt *statement = NULL;
+    double value = 0;
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
+        value = (double)sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return value;
+}
+
+double baseline_size(const char *path) {
+    sqlite3 *db = NULL;
+    double bytes = 0;
+    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK)
+        bytes = (pragma(db, "PRAGMA page_count") - pragma(db, "PRAGMA freelist_count")) * pragma(db, "PRAGMA page_size");
+    sqlite3_close(db);
+    return bytes;
+}
+
 void baseline_trim(void) { malloc_trim(0); }
 
 double baseline_lookup(const char *path, size_t size, int rows, int rounds) {

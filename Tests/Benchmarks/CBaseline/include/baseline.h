@@ -18,6 +18,12 @@ double baseline_update(const char *path, size_t size, int rows, int batch);
 /// Microseconds, the median of `rounds` look-ups of a blob of `size` bytes in an indexed column of a table of `rows` rows;
 /// 0 on failure.
 double baseline_lookup(const char *path, size_t size, int rows, int rounds);
+/// Nanoseconds for one scrypt with the cost 2^`cost`, r = 8, p = 1, the best of five; 0 on failure.
+double baseline_scrypt(int cost);
+/// Nanoseconds for reading a whole file and hashing it with SHA-256; 0 on failure.
+double baseline_hash(const char *path);
+/// The bytes of a database without its free pages, those in its journal included; 0 on failure.
+double baseline_size(const char *path);
 /// Gives back to the system what the allocator keeps for later.
 void baseline_trim(void);
 #endif
