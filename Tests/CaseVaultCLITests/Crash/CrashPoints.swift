@@ -50,7 +50,8 @@ struct CrashPoints {
         if let person { environment["CASEVAULT_KEYFILE"] = person + ".key" }
         if isTorn { environment["CRASH_TORN"] = "1" }
         if errno != 0 { environment["CRASH_ERRNO"] = "\(errno)" }
-        process.environment = environment
+        // Its own files are not the program's.
+        process.environment = environment.merging(Program.coverage.mapValues { _ in "/dev/null" }) { $1 }
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
         try process.run()

@@ -39,6 +39,9 @@ enum Program {
         throw NotFound()
     }
 
+    /// Where a process counts the lines that run, if they are counted: `make coverage`.
+    static let coverage = ProcessInfo.processInfo.environment.filter { $0.key == "LLVM_PROFILE_FILE" }
+
     /// Runs the program in a directory, which also is its home.
     static func run(
         _ arguments: [String], in directory: URL, input: String = "", environment: [String: String] = [:]
@@ -63,7 +66,7 @@ enum Program {
         process.currentDirectoryURL = directory
         process.environment = [
             "HOME": directory.path, "TMPDIR": directory.path, "SWIFT_BACKTRACE": "enable=no",
-        ].merging(environment) { $1 }
+        ].merging(coverage) { $1 }.merging(environment) { $1 }
         process.standardInput = try FileHandle(forReadingFrom: files[0])
         process.standardOutput = try FileHandle(forWritingTo: files[1])
         process.standardError = try FileHandle(forWritingTo: files[2])

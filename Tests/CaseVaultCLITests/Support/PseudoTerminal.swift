@@ -33,7 +33,7 @@ final class PseudoTerminal {
         process.executableURL = try Program.url()
         process.arguments = arguments
         process.currentDirectoryURL = directory
-        process.environment = environment
+        process.environment = environment.merging(Program.coverage) { $1 }
         process.standardOutput = isForErrors ? FileHandle.nullDevice : FileHandle(fileDescriptor: slave)
         process.standardError = isForErrors ? FileHandle(fileDescriptor: slave) : FileHandle.nullDevice
         try process.run()
