@@ -98,7 +98,7 @@ import VaultModel
             try await office.vault.signRestore(
                 restored.statement, as: office.administrators[1], pins: office.pins)
         }
-        // Two at once: the one who is second signs what the first one left.
+        // What the first one left waits as it was.
         let signatures = try office.vault.pendingStatements().map(\.signed.signatures.count)
         #expect(signatures == [1])
     }
