@@ -48,6 +48,22 @@ import VaultModel
         }
     }
 
+    @Test func `a changed byte of any key is told by the sum over the file`() throws {
+        let place = try GateKeyPlace()
+        let file = try place.keys.encoded()
+        let bytes = GateKeys.exposed(file, 0..<file.count)
+        for at in stride(from: 32 + 6, to: bytes.count - 32, by: 38) {
+            var changed = bytes
+            changed[at] ^= 1
+            try Data(changed).write(to: URL(fileURLWithPath: place.path))
+            #expect(throws: GateError.configuration("gate.key is damaged or of a newer version")) {
+                try place.files().keys()
+            }
+        }
+        try Data(bytes).write(to: URL(fileURLWithPath: place.path))
+        #expect(try place.files().keys().logPublicKey == place.keys.logPublicKey)
+    }
+
     @Test func `a change that changes nothing writes nothing`() throws {
         let place = try GateKeyPlace()
         try place.files().update { try $0.begin(epoch: 2) }
