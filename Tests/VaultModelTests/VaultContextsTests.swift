@@ -66,6 +66,42 @@ import VaultModel
         #expect(Set(places.map(contexts.recordKey)).count == places.count - 1)
     }
 
+    @Test func `every part of a place is in the context of its cell, of its commitments and of its wraps of half B`()
+        throws
+    {
+        let (one, two): (RecordID, RecordID) = (try ModelSamples.id(2), try ModelSamples.id(9))
+        let (first, second): (WriteID, WriteID) = (try ModelSamples.id(3), try ModelSamples.id(9))
+        func cell(
+            _ record: RecordID, compartment: UInt16 = 4, field: UInt32 = 7, _ write: WriteID, type: ValueType = .text
+        ) -> Context {
+            contexts.cell(
+                record: record, compartment: CompartmentID(rawValue: compartment), field: FieldID(rawValue: field),
+                write: write, type: type)
+        }
+        let cells = [
+            cell(one, first), cell(two, first), cell(one, compartment: 9, first), cell(one, field: 9, first),
+            cell(one, second), cell(one, first, type: .date),
+        ]
+        #expect(Set(cells).count == 6)
+        let compartments = [nil, CompartmentID(rawValue: 4), CompartmentID(rawValue: 9)]
+        let commitments = compartments.flatMap { compartment in
+            [(one, first), (two, first), (one, second)].map {
+                contexts.commitment(record: $0, compartment: compartment, write: $1)
+            }
+        }
+        #expect(Set(commitments).count == 9)
+        let other = ModelSamples.digest(1)
+        let wraps = [
+            contexts.wrapB(record: one, write: first, epoch: 5, commitment: .zero),
+            contexts.wrapB(record: two, write: first, epoch: 5, commitment: .zero),
+            contexts.wrapB(record: one, write: second, epoch: 5, commitment: .zero),
+            contexts.wrapB(record: one, write: first, epoch: 9, commitment: .zero),
+            contexts.wrapB(record: one, write: first, epoch: 5, commitment: other),
+            contexts.wrapList(record: one, write: first, epoch: 5, list: .zero),
+        ]
+        #expect(Set(wraps).count == 6)
+    }
+
     @Test func `a key for a person says who, and by which entry`() throws {
         func info(version: UInt32 = 1, recipient: OfficialIdentity? = nil, authority: UInt64 = 1) -> Context {
             contexts.envelopeK(

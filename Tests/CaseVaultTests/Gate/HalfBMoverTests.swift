@@ -1,4 +1,5 @@
 import CaseVault
+import GateProtocol
 import OpenSSL
 import Testing
 import VaultCrypto
@@ -113,6 +114,21 @@ import VaultStore
 
     @Test func `a list that lacks a field which is there is left`() async throws {
         guard case .leave = try await move(list([fields[1]]), head([fields[1], fields[2]], erased: [fields[0]])) else {
+            Issue.record("not left")
+            return
+        }
+    }
+
+    @Test func `a half that does not fit its commitment opens nothing and is left, though its wrap is whole`()
+        async throws
+    {
+        // Wrapped by somebody who has the gate key: AES-GCM alone does not say which half it was.
+        let other = WriteHalf.whole(try HalfB(SecretBytes.random(count: 32)))
+        let row = try row(other)
+        #expect(throws: GateError.notAuthentic("the wrap of half B of record \(record)")) {
+            try keys.open(row, commitment: commitment, contexts: contexts)
+        }
+        guard case .leave = try await move(other, head(fields, erased: [])) else {
             Issue.record("not left")
             return
         }
