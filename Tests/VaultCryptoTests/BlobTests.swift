@@ -1,6 +1,7 @@
 import OpenSSL
 import Testing
-import VaultCrypto
+
+@testable import VaultCrypto
 
 /// Attachments sealed as a STREAM.
 @Suite struct BlobTests {
@@ -48,6 +49,22 @@ import VaultCrypto
         #expect(attachment.length == UInt64(count))
         #expect(attachment.digest == SHA256.hash(blob))
         #expect(try open(segments, attachment) == blob)
+    }
+
+    @Test func `segments that all open are not a blob of another digest`() throws {
+        let blob = Self.bytes(70_000)
+        let (segments, attachment) = try seal(blob)
+        let other = VaultCrypto.Attachment(
+            length: attachment.length, digest: SHA256.hash(blob + [0]), key: attachment.key)
+        var opener = try BlobOpener(other, contexts)
+        for segment in segments { _ = try opener.open(segment) }
+        #expect(opener.opened == 2)
+        do {
+            try opener.finish()
+            Issue.record("taken for the blob")
+        } catch {
+            #expect(error == .notAuthentic)
+        }
     }
 
     /// The same composition written anew: HKDF-Expand for key and nonce prefix, one AES-GCM for each segment.

@@ -46,6 +46,18 @@ import VaultModel
         try office.act(enrolment, by: [office.administrators[0], new])
     }
 
+    @Test func `a root that asks for fewer signatures needs as many as the one before`() throws {
+        let next = try GovernedOffice.root(
+            office.administrators, 1, office.custodians, version: 2, previous: office.governance.root.fingerprint)
+        var copy = office
+        #expect(throws: GovernanceError.notEnoughSignatures(needed: 2, counted: 1)) {
+            try copy.act(.root(next), by: [office.administrators[0]])
+        }
+        #expect(copy.governance.root == office.governance.root)
+        try copy.act(.root(next))
+        #expect(copy.governance.root == next)
+    }
+
     @Test func `a root follows the one in force`() throws {
         let text = GovernanceError.invalidRoot("it does not follow the root in force")
         for version: UInt32 in [1, 3] { refused(try root(version: version), text) }
