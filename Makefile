@@ -85,9 +85,12 @@ test-faults: deps swift
 	@awk '/^crash: /{points += $$(NF - 7)} /^faults: /{points += $$(NF - 5)} \
 		END {print "test-faults: " points " points tried, all survived"; exit points == 0}' .build/faults.log
 
-# Takes protections out of a copy of the sources, one at a time; MUTANTS=<n> tries a sample.
+# Takes protections out of a copy of the sources, one at a time; MUTANTS=<n> tries a sample, MUTANTS=<words> those of a name.
+test-mutants: export PYTHONDONTWRITEBYTECODE = 1
+test-mutants: PACKAGES += python3
 test-mutants: deps swift
-	SWIFT='$(SWIFT)' python3 Tests/Mutants/run.py $(MUTANTS)
+	cd Tests/Mutants && $(PYTHON) -m unittest -q test_run
+	SWIFT='$(SWIFT)' $(PYTHON) Tests/Mutants/run.py $(if $(MUTANTS),'$(MUTANTS)')
 
 # What a sanitizer says fails the run, whatever the tests say.
 test-asan test-tsan: test-%san: deps swift
