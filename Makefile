@@ -32,7 +32,7 @@ export SWIFT_BACKTRACE := enable=no
 help:
 	@echo 'make demo         build casevault and run the demonstration on synthetic records'
 	@echo 'make test         build and run all tests'
-	@echo 'make test-faults  let every operation die, and its disk fail, at every point (takes long)'
+	@echo 'make test-faults  let every operation die, its disk fail and the power go off, at every point (takes long)'
 	@echo 'make test-mutants take protections out one at a time, and expect the tests to notice (takes long)'
 	@echo 'make test-asan    run the tests of the library under the address sanitizer; test-tsan under that of threads'
 	@echo 'make build        build everything for debugging'
@@ -76,14 +76,17 @@ test: deps swift
 coverage:
 	@$(MAKE) test COVERAGE=$(or $(COVERAGE),90)
 
-# All points at which a program can die or its disk can fail, for every operation; FAULTS=<n> tries every n-th.
+# All points at which a program can die, its disk can fail or the power can go off, for every operation; FAULTS=<n> tries
+# every n-th, FAULTS_SEED=<n> tears what was not synced differently.
 test-faults: deps swift
 	$(SWIFT) build $(SWIFTFLAGS) --build-tests
-	FAULTS='$(or $(FAULTS),full)' $(SWIFT) test $(SWIFTFLAGS) --skip-build --disable-xctest --filter CrashTests \
-		> .build/faults.log 2>&1 || { cat .build/faults.log; exit 1; }
-	@grep -E '^(crash|faults): ' .build/faults.log
+	FAULTS='$(or $(FAULTS),full)' $(SWIFT) test $(SWIFTFLAGS) --skip-build --disable-xctest \
+		--filter 'CrashTests|PowerLossTests' > .build/faults.log 2>&1 || { cat .build/faults.log; exit 1; }
+	@grep -E '^(crash|faults|power loss): ' .build/faults.log
 	@awk '/^crash: /{points += $$(NF - 7)} /^faults: /{points += $$(NF - 5)} \
-		END {print "test-faults: " points " points tried, all survived"; exit points == 0}' .build/faults.log
+		/^power loss: /{images += $$(NF - 8); survived += $$(NF - 3)} \
+		END {print "test-faults: " points " points tried, all survived; " images " images of power cuts, " survived " survived"; \
+		exit points == 0 || images == 0 || survived != images}' .build/faults.log
 
 # Takes protections out of a copy of the sources, one at a time; MUTANTS=<n> tries a sample, MUTANTS=<words> those of a name.
 test-mutants: export PYTHONDONTWRITEBYTECODE = 1

@@ -27,10 +27,11 @@ struct CrashPoints {
     ///   - point: the call at which it gets a signal, from 1; 0 for none.
     ///   - isTorn: whether a write at that call is made by half.
     ///   - errno: instead of a signal, that call fails with this error, and so do all later writes and syncs.
+    ///   - trace: gets a trace of what the command does to files.
     ///   - running: what to do while it runs.
     static func run(
         _ arguments: [String], as person: String?, on vault: TestVault, dyingAt point: Int, isTorn: Bool = false,
-        errno: Int32 = 0, signal: Int32 = SIGKILL, running: (pid_t) throws -> Void = { _ in }
+        errno: Int32 = 0, signal: Int32 = SIGKILL, trace: URL? = nil, running: (pid_t) throws -> Void = { _ in }
     ) throws -> Run {
         let state = vault.directory.appending(path: ".crash-state")
         let errors = vault.directory.appending(path: ".crash-errors")
@@ -50,6 +51,10 @@ struct CrashPoints {
         if let person { environment["CASEVAULT_KEYFILE"] = person + ".key" }
         if isTorn { environment["CRASH_TORN"] = "1" }
         if errno != 0 { environment["CRASH_ERRNO"] = "\(errno)" }
+        if let trace {
+            environment["CRASH_TRACE"] = trace.path
+            environment["LD_PRELOAD"] = try [tracing, library].map { try $0.get().path }.joined(separator: ":")
+        }
         // Its own files are not the program's.
         process.environment = environment.merging(Program.coverage.mapValues { _ in "/dev/null" }) { $1 }
         process.standardOutput = try FileHandle(forWritingTo: output)
@@ -69,10 +74,13 @@ struct CrashPoints {
     }
 
     /// Built once for all tests of a run.
-    private static let library = Result {
+    private static let library = Result { try build("crashpoints") }
+    private static let tracing = Result { try build("trace") }
+
+    private static func build(_ name: String) throws -> URL {
         let source = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "CrashPoints/crashpoints.c")
-        let library = FileManager.default.temporaryDirectory.appending(path: "crashpoints-\(UUID().uuidString).so")
+            .deletingLastPathComponent().appending(path: "CrashPoints/\(name).c")
+        let library = FileManager.default.temporaryDirectory.appending(path: "\(name)-\(UUID().uuidString).so")
         let compiler = Process()
         compiler.executableURL = URL(filePath: "/usr/bin/env")
         compiler.arguments = [

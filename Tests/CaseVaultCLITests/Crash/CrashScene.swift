@@ -17,6 +17,8 @@ struct CrashScene: Sendable, CustomTestStringConvertible {
     let check: Step
     /// The names of all who are on record at the end.
     var names = Set(Self.names)
+    /// Whether all is done when all is printed; else others have to do their part.
+    var isDoneWhenPrinted = true
     /// What must hold of what was printed, whatever came in between.
     var checkOutput: @Sendable (String, TestVault) throws -> Void = { _, _ in }
 
@@ -113,14 +115,14 @@ struct CrashScene: Sendable, CustomTestStringConvertible {
         CrashScene(
             name: "begin a version of the index", command: ["key", "rotate", "index", "--json"], person: "cust",
             prepare: writeRecords,
-            complete: { try rebuildIndex($0) }, check: { try checkIndex($0) }),
+            complete: { try rebuildIndex($0) }, check: { try checkIndex($0) }, isDoneWhenPrinted: false),
         CrashScene(
             name: "make the tokens of an index",
             command: ["key", "rotate", "index", "--purpose", "identification", "--json"], person: "nok",
             prepare: { vault in
                 try writeRecords(vault)
                 try vault.succeed("key", "rotate", "index", as: "cust")
-            }, complete: { try rebuildIndex($0) }, check: { try checkIndex($0) }),
+            }, complete: { try rebuildIndex($0) }, check: { try checkIndex($0) }, isDoneWhenPrinted: false),
         CrashScene(
             name: "end a version of the index", command: ["key", "rotate", "index", "--json"], person: "cust",
             prepare: { vault in
@@ -169,7 +171,7 @@ struct CrashScene: Sendable, CustomTestStringConvertible {
                 #expect(first?["state"]?.text == "compromised")
                 #expect(first?["remaining"]?.number == 0)
                 #expect(keys.contains { $0["compartment"]?.text == "identity" && $0["state"]?.text == "active" })
-            }),
+            }, isDoneWhenPrinted: false),
         CrashScene(
             name: "back up", command: ["backup", "create", "copy.backup", "--json"], person: "cust",
             prepare: writeRecords,
@@ -203,7 +205,7 @@ struct CrashScene: Sendable, CustomTestStringConvertible {
                 let files = try FileManager.default.contentsOfDirectory(
                     atPath: vault.directory.appending(path: "vault").path)
                 #expect(files.filter { $0.contains(".new") } == [])
-            }),
+            }, isDoneWhenPrinted: false),
     ]
 
     private static func rotate(_ vault: TestVault) throws {

@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+/// The power goes off: what was not synced is lost, torn at sectors of 512 bytes, or was written in another order.
+/// Afterwards everything that was acknowledged is there, the operation completes, and the vault is intact.
+///
+/// Tries a sample of the images, and all of them with FAULTS=full; FAULTS=<n> tries every n-th. FAULTS_SEED=<n> tears
+/// differently.
+@Suite(.vault, .serialized) struct PowerLossTests {
+    private static let seed = ProcessInfo.processInfo.environment["FAULTS_SEED"].flatMap { UInt64($0) } ?? 1
+
+    @Test(arguments: CrashScene.all) func `an operation survives a power cut at any point`(scene: CrashScene) throws {
+        let vault = try TestVault.required()
+        try scene.prepare(vault)
+        let operation = try PowerLoss(of: scene, in: vault)
+        let trace = operation.trace
+        // What was recorded is all that there was.
+        try #require(
+            operation.image(at: .init(cut: trace.calls.count, names: .apart, loss: .nothing)).contents
+                == trace.end.contents)
+        let points = operation.points(seed: Self.seed)
+        let tally: PowerLoss.Tally
+        switch ProcessInfo.processInfo.environment["FAULTS"] {
+        case "full"?: tally = try operation.tryAll(points)
+        case let step?:
+            let step = max(1, Int(step) ?? 1)
+            tally = try operation.tryAll(points.enumerated().filter { $0.offset % step == 0 }.map(\.element))
+        case nil:
+            var generator = SeededGenerator(seed: Self.seed)
+            tally = try operation.tryAll([operation.last] + points.shuffled(using: &generator), limit: 4)
+        }
+        #expect(tally.survived == tally.images)
+        print(
+            "power loss: \(scene.name): \(tally.images) images of \(trace.syncs) syncs, \(tally.survived) survived",
+            "(seed \(Self.seed))")
+    }
+
+    /// Controls: what a loss takes must be missed.
+    @Test(arguments: sample(of: CrashScene.all))
+    func `work that was acknowledged and never synced is missed`(scene: CrashScene) throws {
+        let vault = try TestVault.required()
+        try scene.prepare(vault)
+        let operation = try PowerLoss(of: scene, in: vault).withoutSyncs { _ in true }
+        let image = operation.image(at: operation.last)
+        #expect(image.contents == operation.trace.start.contents)
+        #expect(PowerLoss.issues(areExpected: true) { try operation.check(image, at: operation.last) } > 0)
+    }
+
+    @Test(arguments: CrashScene.all.filter { ["rekey an official", "back up", "restore a backup"].contains($0.name) })
+    func `a name that was acknowledged and never synced is missed`(scene: CrashScene) throws {
+        let vault = try TestVault.required()
+        try scene.prepare(vault)
+        let operation = try PowerLoss(of: scene, in: vault).withoutSyncs { node in
+            if case .directory? = node { true } else { false }
+        }
+        #expect(
+            PowerLoss.issues(areExpected: true) {
+                try operation.check(operation.image(at: operation.last), at: operation.last)
+            } > 0)
+    }
+
+    /// Some scenes, or all for a run that takes its time.
+    private static func sample(of scenes: [CrashScene]) -> [CrashScene] {
+        guard ProcessInfo.processInfo.environment["FAULTS"] == nil else { return scenes }
+        return scenes.filter { ["import records", "read a record", "rotate the gate key"].contains($0.name) }
+    }
+}
