@@ -3,7 +3,8 @@ internal import Glibc
 /// A file that remembers the head of a log that was seen last.
 ///
 /// Two slots; the older one is overwritten in place, so that a torn write leaves the other whole and moving the pin
-/// costs one small write under a lock. Moving it is not synced: after a power cut an older pin only notices less.
+/// costs one small write under a lock. Moving it is not synced: after a power cut an older pin only notices less. The
+/// first head is: a file that came to be and is empty could not be told from one that is damaged.
 public struct PinFile: Sendable {
     /// Where the file lies.
     public let path: String
@@ -65,7 +66,12 @@ public struct PinFile: Sendable {
     private func edit(
         to pin: PinnedHead, durably: Bool, if allowed: (PinnedHead?) -> Bool
     ) throws(Failure) -> PinnedHead? {
-        let file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        var file = unsafe open(path, O_RDWR | O_CLOEXEC)
+        if file < 0, errno == ENOENT {
+            if try create(with: pin) { return nil }
+            // Another process was first.
+            file = unsafe open(path, O_RDWR | O_CLOEXEC)
+        }
         guard file >= 0 else { throw .system(errno) }
         defer { close(file) }
         guard flock(file, LOCK_EX) == 0 else { throw .system(errno) }
@@ -83,6 +89,34 @@ public struct PinFile: Sendable {
             !durably || fsync(file) == 0
         else { throw .system(errno) }
         return nil
+    }
+
+    /// Makes the file with its first head, durably: it has its name when that is on the disk.
+    ///
+    /// - Returns: whether there was none meanwhile.
+    private func create(with pin: PinnedHead) throws(Failure) -> Bool {
+        let temporary = "\(path).\(UInt64.random(in: .min ... .max)).new"
+        let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .system(errno) }
+        defer {
+            _ = unsafe unlink(temporary)
+            close(file)
+        }
+        let bytes = pin.slot
+        guard unsafe pwrite(file, bytes, bytes.count, 0) == bytes.count, fsync(file) == 0 else { throw .system(errno) }
+        if unsafe link(temporary, path) != 0 {
+            if errno == EEXIST { return false }
+            // A file system without links, as on a memory stick.
+            guard errno == EPERM || errno == EOPNOTSUPP, unsafe rename(temporary, path) == 0 else {
+                throw .system(errno)
+            }
+        }
+        let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let directory = unsafe open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { throw .system(errno) }
+        defer { close(directory) }
+        guard fsync(directory) == 0 else { throw .system(errno) }
+        return true
     }
 
     private static func isOlder(_ a: PinnedHead, _ b: PinnedHead) -> Bool {
