@@ -157,7 +157,7 @@ extension Vault {
     }
 
     private func makeDirectory() throws {
-        if unsafe mkdir(directory, 0o700) == 0 { return }
+        if unsafe mkdir(directory, 0o700) == 0 { return try DirectoryNames.sync(with: directory) }
         guard errno == EEXIST else { throw VaultError.cannotCreate("\(directory) (errno \(errno))") }
         guard let handle = unsafe opendir(directory) else {
             throw VaultError.cannotCreate("\(directory): it is no directory")

@@ -30,9 +30,15 @@ final class UnfinishedFile {
         }
     }
 
-    /// Syncs the file and gives it its name, unless there is one meanwhile.
-    func keep() throws(VaultError) {
+    /// Makes what is written so far durable, beside its place.
+    func sync() throws(VaultError) {
         guard fsync(descriptor) == 0 else { throw .inputOutput("cannot write \(path) (errno \(errno))") }
+        try DirectoryNames.sync(with: temporary)
+    }
+
+    /// Makes the file durable and gives it its name, unless there is one meanwhile.
+    func keep() throws(VaultError) {
+        try sync()
         // A link does not replace what came there meanwhile. File systems without links, as on a memory stick, are asked
         // before.
         var result = unsafe link(temporary, path)
@@ -43,8 +49,10 @@ final class UnfinishedFile {
             }
             throw .cannotCreate("\(path): there is one already, which was not touched")
         }
+        // Not before the disk has the new name is the other one given up.
+        try DirectoryNames.sync(with: path)
         _ = unsafe unlink(temporary)
-        try Self.syncDirectory(of: path)
+        try DirectoryNames.sync(with: path)
         close(descriptor)
         isOpen = false
     }
@@ -77,13 +85,4 @@ final class UnfinishedFile {
     }
 
     static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
-
-    /// Makes the names in the directory of a file durable.
-    static func syncDirectory(of path: String) throws(VaultError) {
-        let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        let directory = unsafe open(parent.isEmpty ? "/" : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { throw .inputOutput("cannot open the directory of \(path) (errno \(errno))") }
-        defer { close(directory) }
-        guard fsync(directory) == 0 else { throw .inputOutput("cannot sync the directory of \(path) (errno \(errno))") }
-    }
 }

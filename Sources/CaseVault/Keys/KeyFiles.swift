@@ -53,16 +53,7 @@ public enum KeyFiles {
             unsafe unlink(temporary)
             throw VaultError.cannotCreate("\(path) (errno \(code))")
         }
-        try syncDirectory(of: path)
-    }
-
-    private static func syncDirectory(of path: String) throws {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-        let name = parts.isEmpty ? "." : parts.joined(separator: "/")
-        let directory = unsafe Glibc.open(name.isEmpty ? "/" : name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { throw VaultError.cannotCreate("\(path) (errno \(errno))") }
-        defer { close(directory) }
-        guard fsync(directory) == 0 else { throw VaultError.cannotCreate("\(path) (errno \(errno))") }
+        try DirectoryNames.sync(with: path)
     }
 
     /// Reads the open part of a key file.
@@ -99,7 +90,7 @@ public enum KeyFiles {
         }
     }
 
-    /// Writes a new file, synced; refuses to overwrite.
+    /// Writes a new file, durably; refuses to overwrite.
     public static func write(_ bytes: [UInt8], to path: String, mode: UInt32) throws {
         let file = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         guard file >= 0 else { throw VaultError.cannotCreate("\(path) (errno \(errno))") }
@@ -115,5 +106,6 @@ public enum KeyFiles {
             offset += count
         }
         guard fsync(file) == 0 else { throw VaultError.cannotCreate("\(path) (errno \(errno))") }
+        try DirectoryNames.sync(with: path)
     }
 }

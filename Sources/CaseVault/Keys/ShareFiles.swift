@@ -14,11 +14,13 @@ public enum ShareFiles {
 
     /// Writes the shares of a recovery key into a directory, which is made if it is not there: `<group>-<number>.txt`.
     ///
-    /// All files are synced, or none is left.
+    /// All files are durable, or none is left.
     /// - Returns: the paths, in the order of the shares.
     /// - Throws: ``VaultError/cannotCreate(_:)``, also when one of the files is there already.
     public static func write(_ recovery: NewRecovery, of vault: VaultID, to directory: String) throws -> [String] {
-        guard unsafe mkdir(directory, 0o700) == 0 || errno == EEXIST else {
+        if unsafe mkdir(directory, 0o700) == 0 {
+            try DirectoryNames.sync(with: directory)
+        } else if errno != EEXIST {
             throw VaultError.cannotCreate("\(directory) (errno \(errno))")
         }
         var written: [String] = []
@@ -32,7 +34,7 @@ public enum ShareFiles {
                     try write(text, to: path) { written.append(path) }
                 }
             }
-            try sync(directory)
+            try DirectoryNames.sync(in: directory)
         } catch {
             remove(written)
             throw error
@@ -91,12 +93,5 @@ public enum ShareFiles {
             throw VaultError.cannotCreate("\(path): \(error)")
         }
         guard fsync(file) == 0 else { throw VaultError.cannotCreate("\(path) (errno \(errno))") }
-    }
-
-    private static func sync(_ directory: String) throws {
-        let file = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard file >= 0 else { throw VaultError.cannotOpen("\(directory) (errno \(errno))") }
-        defer { close(file) }
-        guard fsync(file) == 0 else { throw VaultError.cannotCreate("\(directory) (errno \(errno))") }
     }
 }

@@ -1,3 +1,4 @@
+import CaseVault
 import Glibc
 
 /// A file that appears under its name only when all of it is written and synced.
@@ -22,12 +23,18 @@ struct NewFile {
         token = Cleanup.add { _ = unsafe unlink(temporary) }
     }
 
-    /// Syncs the file and gives it its name, unless there is one meanwhile; after an error it is still to be removed.
+    /// Gives the file its name, durably, unless there is one meanwhile; after an error it is still to be removed.
     func keep() throws(Failure) {
         guard fsync(descriptor) == 0, unsafe link(temporary, path) == 0 else {
             let code = errno
             let status: ExitStatus = code == EEXIST ? .cannotCreate : .inputOutput
             throw Failure(status, "cannot write \(path): \(SystemError.text(code))")
+        }
+        _ = unsafe unlink(temporary)
+        do {
+            try DirectoryNames.sync(with: path)
+        } catch {
+            throw Failure(.inputOutput, "whether \(path) outlasts a power cut is not known: \(error)")
         }
         remove()
     }
