@@ -112,7 +112,9 @@ extension Vault {
                     of: reader, contents: (contents.records, contents.halves), restores: restores, at: Self.clock())
                 return SQLiteBackup.Pair(records: labels.records, halves: labels.halves)
             }, progress: progress)
-        // Part (a) last: where it is, all is.
+        // Part (a) last: where it is, all is. Until then it is whole beside its place, which tells a part (b) that came of a
+        // run that was cut off from any other.
+        try records.sync()
         try halves.keep()
         try records.keep()
         return Backup.Summary(
