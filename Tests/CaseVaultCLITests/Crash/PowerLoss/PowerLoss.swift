@@ -67,6 +67,13 @@ struct PowerLoss {
     /// The last point, where all was acknowledged, with all lost that can be.
     var last: Point { Point(cut: trace.calls.count, names: .apart, loss: .everything) }
 
+    /// Some points: where all was acknowledged, and others by chance.
+    func sample(seed: UInt64) -> [Point] {
+        var generator = SeededGenerator(seed: seed)
+        let empty = Point(cut: trace.calls.count, names: .apart, loss: .data)
+        return [last, empty] + points(seed: seed).shuffled(using: &generator)
+    }
+
     /// Tries what is different among some points.
     ///
     /// - Parameter limit: how many images at most.

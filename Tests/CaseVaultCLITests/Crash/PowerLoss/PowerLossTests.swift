@@ -10,6 +10,16 @@ import Testing
     private static let seed = ProcessInfo.processInfo.environment["FAULTS_SEED"].flatMap { UInt64($0) } ?? 1
 
     @Test(arguments: CrashScene.all) func `an operation survives a power cut at any point`(scene: CrashScene) throws {
+        try Self.tryAll(scene)
+    }
+
+    @Test(arguments: CrashScene.further) func `what makes a file or shows something survives one`(scene: CrashScene)
+        throws
+    {
+        try Self.tryAll(scene)
+    }
+
+    private static func tryAll(_ scene: CrashScene) throws {
         let vault = try TestVault.required()
         try scene.prepare(vault)
         let operation = try PowerLoss(of: scene, in: vault)
@@ -18,25 +28,23 @@ import Testing
         try #require(
             operation.image(at: .init(cut: trace.calls.count, names: .apart, loss: .nothing)).contents
                 == trace.end.contents)
-        let points = operation.points(seed: Self.seed)
+        let points = operation.points(seed: seed)
         let tally: PowerLoss.Tally
         switch ProcessInfo.processInfo.environment["FAULTS"] {
         case "full"?: tally = try operation.tryAll(points)
         case let step?:
             let step = max(1, Int(step) ?? 1)
             tally = try operation.tryAll(points.enumerated().filter { $0.offset % step == 0 }.map(\.element))
-        case nil:
-            var generator = SeededGenerator(seed: Self.seed)
-            tally = try operation.tryAll([operation.last] + points.shuffled(using: &generator), limit: 4)
+        case nil: tally = try operation.tryAll(operation.sample(seed: seed), limit: 3)
         }
         #expect(tally.survived == tally.images)
         print(
             "power loss: \(scene.name): \(tally.images) images of \(trace.syncs) syncs, \(tally.survived) survived",
-            "(seed \(Self.seed))")
+            "(seed \(seed))")
     }
 
     /// Controls: what a loss takes must be missed.
-    @Test(arguments: sample(of: CrashScene.all))
+    @Test(arguments: scenes(CrashScene.all, sample: ["import records", "read a record", "rotate the gate key"]))
     func `work that was acknowledged and never synced is missed`(scene: CrashScene) throws {
         let vault = try TestVault.required()
         try scene.prepare(vault)
@@ -46,7 +54,7 @@ import Testing
         #expect(PowerLoss.issues(areExpected: true) { try operation.check(image, at: operation.last) } > 0)
     }
 
-    @Test(arguments: CrashScene.all.filter { ["rekey an official", "back up", "restore a backup"].contains($0.name) })
+    @Test(arguments: scenes(CrashScene.all + CrashScene.further, of: makingFiles, sample: ["back up", "save a file"]))
     func `a name that was acknowledged and never synced is missed`(scene: CrashScene) throws {
         let vault = try TestVault.required()
         try scene.prepare(vault)
@@ -59,9 +67,14 @@ import Testing
             } > 0)
     }
 
-    /// Some scenes, or all for a run that takes its time.
-    private static func sample(of scenes: [CrashScene]) -> [CrashScene] {
-        guard ProcessInfo.processInfo.environment["FAULTS"] == nil else { return scenes }
-        return scenes.filter { ["import records", "read a record", "rotate the gate key"].contains($0.name) }
+    private static let makingFiles = [
+        "rekey an official", "back up", "restore a backup", "save a file", "make a key file", "make shares",
+        "found a vault",
+    ]
+
+    /// Scenes by their names: a sample, or all for a run that takes its time.
+    private static func scenes(_ all: [CrashScene], of names: [String]? = nil, sample: [String]) -> [CrashScene] {
+        let wanted = ProcessInfo.processInfo.environment["FAULTS"] == nil ? sample : names
+        return all.filter { wanted?.contains($0.name) != false }
     }
 }
