@@ -176,9 +176,19 @@ public actor Session {
     /// record's keys where it is assigned to the official.
     func outline(of record: RecordID) async throws(ClientError) -> KnownRecord? {
         try await exclusively { () async throws(ClientError) in
-            let size = view.head.size
-            let outline = try await asking { () throws(GateError) in
-                try await gate.outline(of: record, for: keys.fingerprint, seen: size)
+            func ask() async throws(ClientError) -> RecordOutline? {
+                let size = view.head.size
+                return try await asking { () throws(GateError) in
+                    try await gate.outline(of: record, for: keys.fingerprint, seen: size)
+                }
+            }
+            var outline = try await ask()
+            // Who wrote last may have been enrolled since this session asked last.
+            if let written = outline?.lastWrite.entry.entry, let entry = try? LogEntry(written),
+                entry.gate.statements > view.governance.count
+            {
+                try await advance()
+                outline = try await ask()
             }
             guard let outline else { return nil }
             let (known, recordKeys) = try clientErrors {

@@ -58,6 +58,20 @@ import VaultModel
         }
     }
 
+    @Test func `a session from before the enrolment of whoever wrote a record reads and changes it`() async throws {
+        let office = try await TestOffice()
+        let purpose = try Name("identification")
+        let worker = try await office.enrol("mali", "case-worker")
+        let sessions = [try await office.session(worker), try await office.session(worker)]
+        let newcomer = try await office.enrol("dara", "case-worker")
+        let record = try await office.session(newcomer).create(
+            TestOffice.person, office.inputs(["given_name": "Aung"]), purpose: purpose
+        ).record
+        #expect(try texts(await sessions[0].read(record, purpose: purpose)) == ["given_name": "Aung"])
+        let written = try await sessions[1].set(record, office.inputs(["given_name": "Lin"]), purpose: purpose)
+        #expect(written.sequence == 2)
+    }
+
     @Test func `two who change one record at once lose no change`() async throws {
         let scene = try await TamperScene()
         let purpose = try Name("identification")
