@@ -15,6 +15,10 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ImmutableWeakCaptures"),
 ]
 
+// Functions of other libraries are bound before anything runs. Bound at their first call, the loader would put what the
+// vector registers hold onto the stack: pieces of what was copied last.
+let boundEarly: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"], .when(platforms: [.linux]))]
+
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -35,6 +39,7 @@ let package = Package(
                 "CaseVault", "VaultClient", "VaultAudit", "VaultModel", "VaultCrypto", "TransparencyLog",
                 "GateProtocol", "OpenSSL",
             ]),
+        .library(name: "WipingHeap", targets: ["WipingHeap"]),
         .executable(name: "casevault", targets: ["CaseVaultCLI"]),
         .executable(name: "casevault-kat", targets: ["CaseVaultKAT"]),
     ],
@@ -49,6 +54,8 @@ let package = Package(
         .target(
             name: "OpenSSL", dependencies: ["COpenSSL"],
             swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
+        // In C: what stands in the place of the C library's functions for memory.
+        .target(name: "WipingHeap"),
         .target(name: "VaultCrypto", dependencies: ["OpenSSL"], swiftSettings: strict),
         .target(name: "TransparencyLog", dependencies: ["OpenSSL"], swiftSettings: strict),
         .target(
@@ -90,9 +97,9 @@ let package = Package(
             name: "CaseVaultCLI",
             dependencies: [
                 "OpenSSL", "VaultCrypto", "VaultModel", "TransparencyLog", "VaultStore", "VaultStoreSQLite",
-                "GateProtocol", "VaultClient", "VaultAudit", "CaseVault", argumentParser,
+                "GateProtocol", "VaultClient", "VaultAudit", "CaseVault", "WipingHeap", argumentParser,
             ],
-            swiftSettings: strict),
+            swiftSettings: strict, linkerSettings: boundEarly),
         .executableTarget(
             name: "CaseVaultKAT", dependencies: ["OpenSSL", "VaultCrypto", "TransparencyLog", "VaultModel"],
             swiftSettings: strict),

@@ -1,4 +1,6 @@
 import OpenSSL
+// Links what overwrites memory as it is freed: values pass through strings that nobody can reach afterwards.
+import WipingHeap
 
 // Before anything is read: no core files, and nobody of the same user attaches.
 SecureMemory.hardenProcess()
