@@ -39,4 +39,17 @@ struct FindCommandTests {
         #expect(try vault.succeed("log", "show", "--json").lines.last?["found"]?.number == 0)
         #expect(try !vault.succeed("log", "show").output.contains("KANARIENVOGEL"))
     }
+
+    @Test func `values are taken from the lines of stdin, so that none is in the arguments`() throws {
+        let vault = try TestVault.required()
+        let id = try vault.create(#"{"given_name": "มาลี", "phone": "+66 81 234 5678"}"#)
+        let wanted = ["find", "--field", "phone", "-", "--field", "given_name", "-"] + purpose
+        let found = try vault.run(wanted, as: "nok", input: "0812345678\nมาลี\n")
+        #expect(found.status == 0)
+        #expect(try Set(found.lines.compactMap { $0["record"]?.text }) == [id])
+        let mixed = ["find", "--field", "phone", "-", "--field", "given_name", "มาลี"] + purpose
+        #expect(try vault.run(mixed, as: "nok", input: "+66 81 234 5678").lines.count == 2)
+        let few = try vault.run(wanted, as: "nok", input: "KANARIENVOGEL\n")
+        #expect(few.status == 65 && !few.errors.contains("KANARIENVOGEL"))
+    }
 }

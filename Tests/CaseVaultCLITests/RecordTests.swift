@@ -175,6 +175,19 @@ struct RecordTests {
             try vault.run("record", "read", id, "--purpose", "identification", "--reason", " ", as: "nok").status == 64)
     }
 
+    @Test func `a reason is taken from a file, so that it is not in the arguments`() throws {
+        let vault = try TestVault.required()
+        let id = try vault.create()
+        let read = ["record", "read", id, "--purpose", "identification", "--reason-file"]
+        let words = "ศาลขอข้อมูล KANARIENVOGEL"
+        #expect(try vault.run(read + [vault.file("reason", words + "\n")], as: "nok").status == 0)
+        let opened = try vault.succeed("log", "show", "--json", as: "aye").lines
+        #expect(opened.compactMap { $0["reason"]?.text } == [words])
+        #expect(try vault.run(read + [vault.file("empty", " \n")], as: "nok").status == 65)
+        #expect(try vault.run(read + ["nowhere"], as: "nok").status == 74)
+        #expect(try vault.run(read + ["reason", "--reason", "both"], as: "nok").status == 64)
+    }
+
     @Test func `a purpose that demands a reason is refused without one, with the option to give it`() throws {
         let vault = try TestVault.required()
         let id = try vault.create()

@@ -9,7 +9,8 @@ struct Find: AsyncParsableCommand {
         discussion: """
             Prints ids and how near the match is, of the records in your scope: `record read` opens one. With several \
             fields a record has to match in each. Fields that the policy has scanned are opened in each record that is \
-            left, with a log entry for each. Others on this machine may see the values as they are typed.
+            left, with a log entry for each. Others on this machine may see a value in the arguments: for - it is a line of \
+            stdin.
             """)
 
     @Option(
@@ -31,15 +32,15 @@ struct Find: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let pairs = try pairs()
         let session = try await options.session()
         let governance = await session.governance
         let lookup = Lookup(governance: governance)
-        let pairs = stride(from: 0, to: field.count, by: 2).map { (name: field[$0], value: field[$0 + 1]) }
         let fields = try lookup.fields(pairs.map(\.name), type: type)
         let purpose = try lookup.purpose(access.purpose)
         let result = try await session.find(
             zip(fields, pairs).map { FieldQuery(field: $0.id, value: $1.value) }, purpose: purpose,
-            reason: explanation.reason)
+            reason: try explanation.text())
         try options.output.list(
             "find",
             result.found.map { found in
@@ -51,6 +52,24 @@ struct Find: AsyncParsableCommand {
         let records = count == 1 ? "1 record" : "\(count) records"
         options.messages.note("\(records), for \(result.purpose), log entry \(result.entry)")
     }
+
+    /// Fields and what to look for in each; those given as `-` are the lines of stdin, in their order.
+    private func pairs() throws(Failure) -> [(name: String, value: String)] {
+        var pairs = stride(from: 0, to: field.count, by: 2).map { (name: field[$0], value: field[$0 + 1]) }
+        let open = pairs.indices.filter { pairs[$0].value == "-" }
+        guard !open.isEmpty else { return pairs }
+        guard let text = String(validating: try Input.standard(limit: Self.longestInput), as: UTF8.self) else {
+            throw Failure(.badData, "stdin is not UTF-8")
+        }
+        let lines = text.split(whereSeparator: \.isNewline)
+        guard lines.count == open.count else {
+            throw Failure(.badData, "stdin has \(lines.count) lines, and \(open.count) values are to be read")
+        }
+        for (place, line) in zip(open, lines) { pairs[place].value = String(line) }
+        return pairs
+    }
+
+    private static let longestInput = 64 << 10
 }
 
 extension Members {

@@ -15,8 +15,36 @@ struct ReasonOptions: ParsableArguments {
             valueName: "text"))
     var reason: String?
 
+    @Option(help: ArgumentHelp("A file that holds the reason, which nobody else sees.", valueName: "file"))
+    var reasonFile: String?
+
     func validate() throws {
+        guard reason == nil || reasonFile == nil else {
+            throw ValidationError("give --reason or --reason-file, not both")
+        }
         if let reason, reason.allSatisfy(\.isWhitespace) { throw ValidationError("the reason is empty") }
+    }
+
+    /// The reason, if one is given.
+    func text() throws(Failure) -> String? {
+        guard let reasonFile else { return reason }
+        let bytes = try Input.file(reasonFile, limit: Self.longestReason)
+        guard let text = String(validating: bytes, as: UTF8.self)?.trimming(\.isNewline) else {
+            throw Failure(.badData, "the reason is not UTF-8")
+        }
+        guard !text.allSatisfy(\.isWhitespace) else { throw Failure(.badData, "the reason is empty") }
+        return text
+    }
+
+    private static let longestReason = 64 << 10
+}
+
+extension String {
+    /// Without such characters at its end.
+    fileprivate func trimming(_ isLeftOut: (Character) -> Bool) -> String {
+        var text = self
+        while let last = text.last, isLeftOut(last) { text.removeLast() }
+        return text
     }
 }
 

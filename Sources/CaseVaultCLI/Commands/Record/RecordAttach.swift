@@ -28,7 +28,7 @@ struct RecordAttach: AsyncParsableCommand {
         let bar = ProgressBar("attach", options: options)
         let written = try await session.attach(
             id, field: field.id, from: file, at: attachment.at, purpose: try lookup.purpose(attachment.access.purpose),
-            reason: attachment.explanation.reason
+            reason: try attachment.explanation.text()
         ) { bar.show($0, of: size) }
         bar.end()
         try options.show("record.attach", written)
@@ -62,7 +62,7 @@ struct RecordDetach: AsyncParsableCommand {
         let written = try await session.set(
             id, [FieldInput(field: field.id, value: nil)], at: attachment.at,
             purpose: try lookup.purpose(attachment.access.purpose),
-            reason: attachment.explanation.reason)
+            reason: try attachment.explanation.text())
         try options.show("record.detach", written)
     }
 }

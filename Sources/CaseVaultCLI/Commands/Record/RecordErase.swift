@@ -26,17 +26,13 @@ struct RecordErase: AsyncParsableCommand {
     var confirm: String
 
     @OptionGroup var access: AccessOptions
-
-    @Option(
-        help: ArgumentHelp(
-            "The reason in words; only an auditor opens it. Others on this machine may see it as it is typed.",
-            valueName: "text"))
-    var reason: String
-
+    @OptionGroup var explanation: ReasonOptions
     @OptionGroup var options: Options
 
     func validate() throws {
-        if reason.allSatisfy(\.isWhitespace) { throw ValidationError("the reason is empty") }
+        guard explanation.reason != nil || explanation.reasonFile != nil else {
+            throw ValidationError("give the reason with --reason or --reason-file")
+        }
         if confirm != record { throw ValidationError("--confirm names another record") }
     }
 
@@ -44,6 +40,7 @@ struct RecordErase: AsyncParsableCommand {
         let id = try Lookup.record(record)
         let session = try await options.session()
         let lookup = Lookup(governance: await session.governance)
+        let reason = try explanation.text()
         let fields = field.isEmpty ? [] : try lookup.fields(field, type: type)
         let erased = try await session.erase(
             id, fields: fields.map(\.id), purpose: try lookup.purpose(access.purpose), reason: reason)

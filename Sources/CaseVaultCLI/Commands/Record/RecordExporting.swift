@@ -61,7 +61,7 @@ struct RecordExporting: AsyncParsableCommand {
         let omitted = format.isHTCDS ? schema.fields.filter { !HTCDSExport.has($0) }.map(\.id) : []
         let export = try await RecordExport(
             from: session, types: types, fields: fields.map(\.id), omitting: Set(omitted),
-            purpose: try lookup.purpose(access.purpose), reason: explanation.reason)
+            purpose: try lookup.purpose(access.purpose), reason: try explanation.text())
         let bar = ProgressBar("export", options: options)
         let write = try writer(export.plan, schema)
         var misfits = 0

@@ -17,7 +17,7 @@ struct RecordHistoryCommand: AsyncParsableCommand {
         let id = try Lookup.record(record)
         let session = try await options.session()
         let purpose = try Lookup(governance: await session.governance).purpose(access.purpose)
-        let history = try await session.history(of: id, purpose: purpose, reason: explanation.reason)
+        let history = try await session.history(of: id, purpose: purpose, reason: try explanation.text())
         // A writer may have been enrolled since the session began.
         let governance = await session.governance
         let lookup = Lookup(governance: governance)

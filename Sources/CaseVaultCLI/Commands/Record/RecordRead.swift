@@ -41,10 +41,11 @@ struct RecordRead: AsyncParsableCommand {
         if let to {
             opened = try await save(try lookup.attachment(field[0], type: type), of: id, purpose, to, session)
         } else if field.isEmpty {
-            opened = try await session.read(id, purpose: purpose, reason: explanation.reason)
+            opened = try await session.read(id, purpose: purpose, reason: try explanation.text())
         } else {
             let fields = try lookup.fields(field, type: type)
-            opened = try await session.read(id, fields: fields.map(\.id), purpose: purpose, reason: explanation.reason)
+            opened = try await session.read(
+                id, fields: fields.map(\.id), purpose: purpose, reason: try explanation.text())
         }
         try options.json ? showJSON(opened) : showTable(opened, governance.policy.schema, language)
     }
@@ -55,7 +56,8 @@ struct RecordRead: AsyncParsableCommand {
     ) async throws -> OpenedRecord {
         let file = try NewFile(path)
         do {
-            let opened = try await session.read(id, fields: [field.id], purpose: purpose, reason: explanation.reason)
+            let opened = try await session.read(
+                id, fields: [field.id], purpose: purpose, reason: try explanation.text())
             guard let attachment = opened.fields.first else {
                 throw Failure(.notFound, "the record has no file in field \(field.name)", entry: opened.entry)
             }

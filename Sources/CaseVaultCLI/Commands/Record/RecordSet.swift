@@ -29,7 +29,7 @@ struct RecordSet: AsyncParsableCommand {
         let object = try RecordObject(Input.standard(limit: RecordObject.maximumBytes))
         guard !object.members.isEmpty else { throw Failure(.badData, "the object has no field to set") }
         let inputs = try form(for: object, governance).inputs(of: object)
-        let written = try await session.set(id, inputs, at: at, purpose: purpose, reason: explanation.reason)
+        let written = try await session.set(id, inputs, at: at, purpose: purpose, reason: try explanation.text())
         try options.show("record.set", written)
     }
 
