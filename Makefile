@@ -26,8 +26,8 @@ export LC_ALL := C.UTF-8
 export SWIFT_BACKTRACE := enable=no
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-faults test-mutants test-asan test-tsan test-interop fuzz coverage build man docs completions install \
-	bench lint format deps swift
+.PHONY: help demo test test-faults test-mutants test-asan test-tsan test-interop test-hygiene fuzz coverage build man docs \
+	completions install bench lint format deps swift
 
 help:
 	@echo 'make demo         build casevault and run the demonstration on synthetic records'
@@ -42,6 +42,7 @@ help:
 	@echo 'make install      build for release; install program, man pages and completions to $$(DESTDIR)$$(PREFIX) (PREFIX=$(PREFIX))'
 	@echo 'make bench        run the benchmarks on vaults of COUNTS="$(COUNTS)" records'
 	@echo 'make test-interop exchange bytes with a second reader in Python, INTEROP_COUNT=$(INTEROP_COUNT) of each kind'
+	@echo 'make test-hygiene search files, output and memory for values after OPERATIONS=$(OPERATIONS) operations (as root)'
 	@echo 'make coverage     run all tests and print the line coverage of each target'
 	@echo 'make fuzz         feed each parser with changed inputs for SECONDS=$(SECONDS) under the address sanitizer'
 	@echo 'make lint         check the format of the sources'
@@ -170,6 +171,16 @@ test-interop: PACKAGES += python3 python3-cryptography
 test-interop: deps swift
 	CASEVAULT_INTEROP=1 $(SWIFT) build $(SWIFTFLAGS) --product CaseVaultInterop
 	@Tests/Interop/run "$$($(SWIFT) build $(SWIFTFLAGS) --show-bin-path)/CaseVaultInterop" '$(PYTHON)' $(INTEROP_COUNT)
+
+# Only root reads the memory of a process that hides it.
+OPERATIONS ?= 10000
+
+test-hygiene: PACKAGES += python3
+test-hygiene: deps swift
+	CASEVAULT_HYGIENE=1 $(SWIFT) build $(SWIFTFLAGS) --product casevault
+	CASEVAULT_HYGIENE=1 $(SWIFT) build $(SWIFTFLAGS) --product CaseVaultHygiene
+	CASEVAULT_HYGIENE=1 $(SWIFT) build $(SWIFTFLAGS) --product CaseVaultHygienePlain
+	@Tests/Hygiene/run "$$($(SWIFT) build $(SWIFTFLAGS) --show-bin-path)" '$(PYTHON)' $(OPERATIONS)
 
 # Seconds for each parser; what libFuzzer learns stays in the folder of the build. gold cannot link it.
 SECONDS ?= 60

@@ -176,6 +176,22 @@ if ProcessInfo.processInfo.environment["CASEVAULT_INTEROP"] != nil {
             path: "Tests/Interop", swiftSettings: strict))
 }
 
+// Programs that embed the library, whose files and memory are searched: `make test-hygiene`.
+if ProcessInfo.processInfo.environment["CASEVAULT_HYGIENE"] != nil {
+    package.targets += [
+        .target(
+            name: "HygieneProgram",
+            dependencies: ["OpenSSL", "VaultCrypto", "VaultModel", "VaultClient", "VaultAudit", "CaseVault"],
+            path: "Tests/Hygiene/Program", swiftSettings: strict),
+        .executableTarget(
+            name: "CaseVaultHygiene", dependencies: ["HygieneProgram", "WipingHeap"], path: "Tests/Hygiene/Wiping",
+            swiftSettings: strict, linkerSettings: boundEarly),
+        .executableTarget(
+            name: "CaseVaultHygienePlain", dependencies: ["HygieneProgram"], path: "Tests/Hygiene/Plain",
+            swiftSettings: strict),
+    ]
+}
+
 // One set of parsers to feed with anything: a program for libFuzzer (`make fuzz`), or a test that tries its findings again.
 if ProcessInfo.processInfo.environment["CASEVAULT_FUZZ"] != nil {
     // Linked with libFuzzer, a program has its `main`: here the known answers are a library.

@@ -1,0 +1,113 @@
+"""A program under test: what it is asked, what it says, and where it may leave things."""
+
+import os
+import signal
+import subprocess
+import time
+
+
+class Places:
+    """The folders of one run. Whatever is in `inside` must hold no value; `outside` has what goes in and comes out."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        for name in ("inside", "outside", "temporary", "kept", "streams"):
+            os.makedirs(os.path.join(folder, name))
+
+    def __getattr__(self, name):
+        return os.path.join(self.folder, name)
+
+    def environment(self, keeping, stops=False):
+        values = {
+            "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no", "HOME": self.inside,
+            "TMPDIR": self.temporary, "LD_PRELOAD": keeping, "HYGIENE_KEEP": self.kept,
+        }
+        return values | ({"HYGIENE_STOP": "1"} if stops else {})
+
+
+class Refused(Exception):
+    """The program answered with an error; the message is its words."""
+
+
+class Program:
+    """One process that embeds the library."""
+
+    def __init__(self, path, places, keeping):
+        self.errors = os.path.join(places.streams, "program.stderr")
+        with open(self.errors, "wb") as errors:
+            self.process = subprocess.Popen(
+                [path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, cwd=places.inside,
+                env=places.environment(keeping))
+
+    @property
+    def id(self):
+        return self.process.pid
+
+    def ask(self, words, data=b""):
+        """Sends a request; the answer, or the text of the error."""
+        self.process.stdin.write(f"{words} {len(data)}\n".encode() + data)
+        self.process.stdin.flush()
+        head = self.process.stdout.readline().split()
+        if len(head) != 2:
+            raise RuntimeError(f"the program has ended: {words}")
+        answer = self.process.stdout.read(int(head[1]))
+        if head[0] != b"ok":
+            raise Refused(answer.decode())
+        return answer.decode()
+
+    def end(self):
+        self.process.stdin.close()
+        return self.process.wait()
+
+
+class Stopped:
+    """A process that does not run while it is looked at."""
+
+    def __init__(self, process):
+        self.process = process
+
+    def __enter__(self):
+        os.kill(self.process, signal.SIGSTOP)
+        wait_until_stopped(self.process)
+
+    def __exit__(self, *error):
+        os.kill(self.process, signal.SIGCONT)
+
+
+def wait_until_stopped(process):
+    """Waits until a process stands."""
+    while True:
+        with open(f"/proc/{process}/stat") as file:
+            state = file.read().rpartition(")")[2].split()[0]
+        if state in "Tt":
+            return
+        if state in "ZX":
+            raise RuntimeError("a process has ended instead of stopping")
+        time.sleep(0.001)
+
+
+def open_files_without_names(process):
+    """Files that a process holds open and that are deleted."""
+    for number in os.listdir(f"/proc/{process}/fd"):
+        path = f"/proc/{process}/fd/{number}"
+        if os.readlink(path).endswith(" (deleted)"):
+            yield path
+
+
+def words_of(process):
+    """Arguments and environment of a process, as anybody or root sees them."""
+    with open(f"/proc/{process}/cmdline", "rb") as words, open(f"/proc/{process}/environ", "rb") as environment:
+        return words.read(), environment.read()
+
+
+def dump_settings(process):
+    """The soft and the hard limit of core files."""
+    with open(f"/proc/{process}/limits") as limits:
+        line = next(line for line in limits if line.startswith("Max core file size"))
+    return line.split()[4:6]
+
+
+def is_dumpable(process, places):
+    """Whether a process that stopped at its end could be dumped, as it said itself: the kernel tells nobody else."""
+    told = [name for name in os.listdir(places.kept) if name.startswith(f"{process}-dumpable-")]
+    return told != [f"{process}-dumpable-0"]
