@@ -71,11 +71,15 @@ class Search:
 
     def memory(self, process):
         """All memory of a process that a core dump would hold: what it wrote, or could have. Only root can read it."""
-        found = {}
+        found, guard = {}, None
         with open(f"/proc/{process}/maps") as maps, open(f"/proc/{process}/mem", "rb", buffering=0) as memory:
             for line in maps:
                 begin, end, rights, path = re.match(r"(\w+)-(\w+) (\S+) \S+ \S+ \S+ *(.*)", line).groups()
                 begin, end = int(begin, 16), int(end, 16)
+                # Below a thread's stack is a page that nobody can touch.
+                if begin == guard and rights == "rw-p":
+                    path = "[stack of a thread]"
+                guard = end if rights == "---p" and end - begin == 4096 else None
                 # A part of a file that cannot be written is as the file is. The kernel's own pages cannot be read.
                 if "r" not in rights or path in ("[vvar]", "[vvar_vclock]", "[vsyscall]"):
                     continue
