@@ -73,14 +73,17 @@ struct IndexSearch {
                 of: field.field, version: tokens.version, kind: token.kind.rawValue, token: outer.token,
                 limit: limit - matches.count
             ) { row in
-                guard row.record != excluded, (matches[row.record]?.rawValue ?? .max) > token.kind.rawValue,
-                    let write = try manifest(of: row.record)?.cell(of: field.field)?.write
-                else { return false }
-                let code = key.check(
-                    outer.whole, token.kind, of: field, version: tokens.version, record: row.record, write: write,
-                    contexts: contexts)
-                return try constantTimeEquals(code.span.bytes, row.code.span.bytes)
-                    && store.halfBWraps(of: row.record).contains { $0.write == write }
+                guard row.record != excluded, (matches[row.record]?.rawValue ?? .max) > token.kind.rawValue else {
+                    return false
+                }
+                // The code first: most rows that share a cut token are of other values, and a manifest is long.
+                let write = try store.halfBWraps(of: row.record).map(\.write).first { write in
+                    let code = key.check(
+                        outer.whole, token.kind, of: field, version: tokens.version, record: row.record, write: write,
+                        contexts: contexts)
+                    return constantTimeEquals(code.span.bytes, row.code.span.bytes)
+                }
+                return try write != nil && manifest(of: row.record)?.cell(of: field.field)?.write == write
             }
             for row in rows { matches[row.record] = token.kind }
         }
