@@ -33,8 +33,8 @@ help:
 	@echo 'make demo         build casevault and run the demonstration on synthetic records'
 	@echo 'make test         build and run all tests'
 	@echo 'make test-faults  let every operation die, its disk fail and the power go off, at every point (takes long)'
-	@echo 'make test-mutants take protections out one at a time, and expect the tests to notice (takes long)'
-	@echo 'make test-asan    run the tests of the library under the address sanitizer; test-tsan under that of threads'
+	@echo 'make test-mutants take protections out one at a time, and expect the tests to notice; MUTANTS=<n> a sample (takes long)'
+	@echo 'make test-asan    run the tests of the library under the address sanitizer; make test-tsan under that of threads'
 	@echo 'make build        build everything for debugging'
 	@echo 'make man          write a man page for each command to $(MAN)'
 	@echo 'make docs         write the documentation of the library to $(DOCS)/CaseVault.doccarchive'
@@ -43,7 +43,7 @@ help:
 	@echo 'make bench        run the benchmarks on vaults of COUNTS="$(COUNTS)" records'
 	@echo 'make test-interop exchange bytes with a second reader in Python, INTEROP_COUNT=$(INTEROP_COUNT) of each kind'
 	@echo 'make test-hygiene search files, output and memory for values after OPERATIONS=$(OPERATIONS) operations (as root)'
-	@echo 'make coverage     run all tests and print the line coverage of each target'
+	@echo 'make coverage     run all tests and print the line coverage of each Swift target; fail below 90 %'
 	@echo 'make fuzz         feed each parser with changed inputs for SECONDS=$(SECONDS) under the address sanitizer'
 	@echo 'make lint         check the format of the sources'
 	@echo 'make format       format the sources'
@@ -203,7 +203,8 @@ swift:
 		echo "make: if it is installed, put its folder into PATH or say: make SWIFT=/path/to/swift" >&2; \
 		exit 1; }
 
-# Installs what is missing and upgrades nothing. Only root can install; for anybody else the command is printed.
+# Installs what is missing. Of what is there apt upgrades only what the missing ones need in an exact version. Only root can
+# install; for anybody else the command is printed.
 deps:
 	@if ! command -v dpkg-query >/dev/null; then \
 		pkg-config --exists 'libcrypto >= 3.0' sqlite3 && exit 0; \
