@@ -111,6 +111,13 @@ extension Office {
         return (digits + [(11 - sum % 11) % 10]).map(String.init).joined()
     }
 
+    /// The default policy, with the population that tokens of names are cut for, if so many people are to be found.
+    static func policy(planning population: Int) -> [UInt8] {
+        let document = String(decoding: PolicyDocument.default, as: UTF8.self)
+        return Array(
+            document.replacing("population: 20000", with: "population: \(max(20_000, population))").utf8)
+    }
+
     /// The default policy with nothing indexed: what the index costs is the difference to it.
     static var withoutIndex: [UInt8] {
         let lines = String(decoding: PolicyDocument.default, as: UTF8.self).split(

@@ -31,7 +31,7 @@ for part in CommandLine.arguments.dropFirst() {
         try await inOffice { try await $0.benchmarkIndex(count) }
         try await inOffice(policy: Office.withoutIndex) { try await $0.benchmarkIndex(count) }
     } else if let count = count(of: part, "records") {
-        try await inOffice { try await $0.benchmarkAll(count) }
+        try await inOffice(policy: Office.policy(planning: count)) { try await $0.benchmarkAll(count) }
     } else {
         print("there is no part \(part)")
         exit(64)
