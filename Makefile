@@ -72,7 +72,7 @@ test: deps swift
 	$(SWIFT) test $(TESTFLAGS) --skip-build --disable-xctest --filter '$(STARTING)'
 	$(call keep-profiles,program)
 	$(if $(COVERAGE),@Tests/Coverage/report "$$(dirname "$$(readlink -f "$$(command -v '$(SWIFT)')")")" \
-		"$$($(SWIFT) build $(TESTFLAGS) --show-bin-path)" $(COVERAGE) '$(PROFILES)/'*/*.profraw)
+		"$$($(SWIFT) build $(TESTFLAGS) --show-bin-path)" $(COVERAGE) '$(PROFILES)/'*/*.profraw && rm -rf '$(PROFILES)')
 
 coverage:
 	@$(MAKE) test COVERAGE=$(or $(COVERAGE),90)

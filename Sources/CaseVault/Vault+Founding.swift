@@ -167,5 +167,7 @@ extension Vault {
         while unsafe readdir(handle) != nil { entries += 1 }
         // "." and ".." are always there.
         guard entries <= 2 else { throw VaultError.cannotCreate("\(directory): it is not empty") }
+        // Whoever made it may not have synced its name.
+        try DirectoryNames.sync(with: directory)
     }
 }

@@ -53,8 +53,8 @@ public struct FindRelease: Sendable {
 /// What became of a write.
 public struct WriteRelease: Sendable {
     public let receipt: Receipt
-    /// For each write of a batch, or the one that there was, the records that are probably of the same person; none where
-    /// the official may not search, and in the answer to a request that is sent again.
+    /// For each write of a batch, or the one that there was, the records that are probably of the same person, the first 16
+    /// for each field; none where the official may not search, and in the answer to a request that is sent again.
     public let duplicates: [[FoundField]]
 
     public init(receipt: Receipt, duplicates: [[FoundField]] = []) {

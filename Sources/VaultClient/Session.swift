@@ -183,10 +183,11 @@ public actor Session {
                 }
             }
             var outline = try await ask()
-            // Who wrote last may have been enrolled since this session asked last.
-            if let written = outline?.lastWrite.entry.entry, let entry = try? LogEntry(written),
-                entry.gate.statements > view.governance.count
-            {
+            // Who wrote last may have been enrolled since this session asked last, also while it asks.
+            for _ in 1..<Self.attempts {
+                guard let written = outline?.lastWrite.entry.entry, let entry = try? LogEntry(written),
+                    entry.gate.statements > view.governance.count
+                else { break }
                 try await advance()
                 outline = try await ask()
             }

@@ -2,8 +2,8 @@
 //
 // Values pass through strings and arrays, which are moved and freed where nobody can reach them any more. glibc's own means,
 // M_PERTURB, leaves out what goes to a cache of a thread first: most small blocks. Here the functions that give memory
-// back stand in the place of glibc's, as its manual allows ("Replacing malloc"), and hand over to them. So no other
-// allocator goes with it, neither linked nor preloaded.
+// back stand in the place of glibc's, and hand over to them; those that hand it out stay glibc's. So no other allocator goes
+// with it, neither linked nor preloaded.
 #define _GNU_SOURCE
 #include "WipingHeap.h"
 

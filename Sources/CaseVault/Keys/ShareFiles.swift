@@ -18,11 +18,11 @@ public enum ShareFiles {
     /// - Returns: the paths, in the order of the shares.
     /// - Throws: ``VaultError/cannotCreate(_:)``, also when one of the files is there already.
     public static func write(_ recovery: NewRecovery, of vault: VaultID, to directory: String) throws -> [String] {
-        if unsafe mkdir(directory, 0o700) == 0 {
-            try DirectoryNames.sync(with: directory)
-        } else if errno != EEXIST {
+        guard unsafe mkdir(directory, 0o700) == 0 || errno == EEXIST else {
             throw VaultError.cannotCreate("\(directory) (errno \(errno))")
         }
+        // Also one that was there: whoever made it may not have synced its name.
+        try DirectoryNames.sync(with: directory)
         var written: [String] = []
         do {
             for (group, members) in zip(recovery.act.groups, recovery.shares) {

@@ -32,8 +32,8 @@ struct Find: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let pairs = try pairs()
         let session = try await options.session()
+        let pairs = try pairs()
         let governance = await session.governance
         let lookup = Lookup(governance: governance)
         let fields = try lookup.fields(pairs.map(\.name), type: type)
@@ -61,7 +61,8 @@ struct Find: AsyncParsableCommand {
         guard let text = String(validating: try Input.standard(limit: Self.longestInput), as: UTF8.self) else {
             throw Failure(.badData, "stdin is not UTF-8")
         }
-        let lines = text.split(whereSeparator: \.isNewline)
+        var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        if lines.last?.isEmpty == true { lines.removeLast() }
         guard lines.count == open.count else {
             throw Failure(.badData, "stdin has \(lines.count) lines, and \(open.count) values are to be read")
         }

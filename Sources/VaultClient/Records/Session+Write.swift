@@ -11,7 +11,7 @@ public struct WrittenRecord: Hashable, Sendable {
     /// The log index of the write.
     public let entry: UInt64
     public let purpose: Name
-    /// Records that are probably of the same person; none where the official may not search.
+    /// Records that are probably of the same person, the first 16 for each field; none where the official may not search.
     public let duplicates: [FoundField]
 }
 

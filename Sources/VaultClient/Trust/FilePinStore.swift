@@ -70,7 +70,15 @@ public struct FilePinStore: PinStore {
         var path = ""
         for part in directory.split(separator: "/", omittingEmptySubsequences: false) {
             path += part + "/"
-            if path != "/" { unsafe mkdir(path, 0o700) }
+            if path != "/", unsafe mkdir(path, 0o700) == 0 { Self.syncDirectory(path + "..") }
         }
+    }
+
+    /// Makes the names in a directory durable: what was seen must not be gone with the directory that it lies in.
+    private static func syncDirectory(_ path: String) {
+        let file = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard file >= 0 else { return }
+        fsync(file)
+        close(file)
     }
 }

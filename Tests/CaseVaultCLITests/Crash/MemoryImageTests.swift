@@ -3,8 +3,8 @@ import Testing
 
 /// What stands in the memory of a process while it rotates a key, searched for values that are known.
 ///
-/// The program takes itself out of others' reach (it is not dumpable), so only root can look.
-@Suite(.vault, .serialized, .enabled(if: geteuid() == 0, "only root reads the memory of such a process"))
+/// The program takes itself out of others' reach (it is not dumpable), so only who has the capability of tracers, as root has, can look.
+@Suite(.vault, .serialized, .enabled(if: ProcessImage.isReadable, "only with CAP_SYS_PTRACE one reads such a process"))
 struct MemoryImageTests {
     @Test func `what rotates a compartment key never holds a half B, what is derived from it, or a field key`() throws {
         let vault = try TestVault.required()

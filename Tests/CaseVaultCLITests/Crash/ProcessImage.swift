@@ -7,6 +7,13 @@ struct ProcessImage {
 
     private let process: pid_t
 
+    /// Whether this process may read the memory of one that hides it: CAP_SYS_PTRACE is bit 19 of what it may do.
+    static let isReadable: Bool = {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("CapEff:") } ?? ""
+        return (UInt64(line.dropFirst(7).drop(while: \.isWhitespace), radix: 16) ?? 0) >> 19 & 1 == 1
+    }()
+
     init(of process: pid_t) {
         self.process = process
     }
