@@ -100,7 +100,8 @@ test-mutants: deps swift
 # an empty file.
 test-asan test-tsan: test-%san: deps swift
 	$(SWIFT) build $(SWIFTFLAGS) --scratch-path .build-$*san --sanitize $(SANITIZER_$*) --build-tests
-	@ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test $(SWIFTFLAGS) --scratch-path .build-$*san --sanitize $(SANITIZER_$*) --skip-build --disable-xctest \
+	@ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS='suppressions=$(CURDIR)/Tests/Sanitizers/thread.supp:print_suppressions=0' \
+		$(SWIFT) test $(SWIFTFLAGS) --scratch-path .build-$*san --sanitize $(SANITIZER_$*) --skip-build --disable-xctest \
 		--skip '$(STARTING)' > .build-$*san/tests.log 2>&1 || { tail -n 200 .build-$*san/tests.log; exit 1; }
 	@! grep -A 30 Sanitizer: .build-$*san/tests.log
 	@awk '/Test run with/ {count = $$5} END {print "$@: " count " tests, the sanitizer found nothing"; exit count == 0}' \
