@@ -157,7 +157,7 @@ extension Vault {
     }
 
     private func makeDirectory() throws {
-        if unsafe mkdir(directory, 0o700) == 0 { return try DirectoryNames.sync(with: directory) }
+        if unsafe mkdir(directory, 0o700) == 0 { return try DurableNames.sync(with: directory) }
         guard errno == EEXIST else { throw VaultError.cannotCreate("\(directory) (errno \(errno))") }
         guard let handle = unsafe opendir(directory) else {
             throw VaultError.cannotCreate("\(directory): it is no directory")
@@ -168,6 +168,6 @@ extension Vault {
         // "." and ".." are always there.
         guard entries <= 2 else { throw VaultError.cannotCreate("\(directory): it is not empty") }
         // Whoever made it may not have synced its name.
-        try DirectoryNames.sync(with: directory)
+        try DurableNames.sync(with: directory)
     }
 }

@@ -21,6 +21,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "preload.h"
+
 enum { STATE_SIZE = 1 << 20 };
 struct state {
     _Atomic uint32_t count;
@@ -56,8 +58,6 @@ static void end(void) {
     kill(getpid(), with);
     while (with == SIGKILL) pause();
 }
-
-#define REAL(name) static __typeof__(&name) real; if (!real) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
 
 // Whether a call fails here; a signal is sent otherwise.
 static int fails(void) {
@@ -104,10 +104,7 @@ CHANGES('u', unlinkat, (int at, const char *path, int flags), real(at, path, fla
 #define OPENS(name, parameters, arguments)                                \
     int name parameters {                                                 \
         REAL(name);                                                       \
-        va_list rest;                                                     \
-        va_start(rest, flags);                                            \
-        mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(rest, mode_t) : 0; \
-        va_end(rest);                                                     \
+        MODE(mode, flags); \
         if ((flags & O_CREAT) && reached('o') && fails()) return -1;      \
         return real arguments;                                            \
     }

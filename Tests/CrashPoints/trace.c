@@ -25,6 +25,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "preload.h"
+
 // Little-endian, as the machine is.
 struct head {
     uint64_t kind;       // a letter, see the calls below
@@ -72,8 +74,6 @@ static void note(struct head head, const void *bytes, const void *more) {
         errno = code;                            \
         return result;                           \
     } while (0)
-#define REAL(name) static __typeof__(&name) real; if (!real) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
-
 static uint64_t inode(int file) {
     struct stat status;
     return fstat(file, &status) ? 0 : status.st_ino;
@@ -220,10 +220,7 @@ static void opened(int file, int at, const char *path, int flags, int was_there)
 #define OPENS(name, at, parameters, arguments)                                                       \
     int name parameters {                                                                            \
         REAL(name);                                                                                  \
-        va_list rest;                                                                                \
-        va_start(rest, flags);                                                                       \
-        mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(rest, mode_t) : 0;                      \
-        va_end(rest);                                                                                \
+        MODE(mode, flags); \
         if (!(flags & (O_CREAT | O_TRUNC))) return real arguments;                                   \
         int was_there = 0;                                                                           \
         ALONE(int, (was_there = inode_at(at, path) != 0, real arguments),                            \

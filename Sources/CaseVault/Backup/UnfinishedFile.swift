@@ -33,7 +33,7 @@ final class UnfinishedFile {
     /// Makes what is written so far durable, beside its place.
     func sync() throws(VaultError) {
         guard fsync(descriptor) == 0 else { throw .inputOutput("cannot write \(path) (errno \(errno))") }
-        try DirectoryNames.sync(with: temporary)
+        try DurableNames.sync(with: temporary)
     }
 
     /// Makes the file durable and gives it its name, unless there is one meanwhile.
@@ -50,9 +50,9 @@ final class UnfinishedFile {
             throw .cannotCreate("\(path): there is one already, which was not touched")
         }
         // Not before the disk has the new name is the other one given up.
-        try DirectoryNames.sync(with: path)
+        try DurableNames.sync(with: path)
         _ = unsafe unlink(temporary)
-        try DirectoryNames.sync(with: path)
+        try DurableNames.sync(with: path)
         close(descriptor)
         isOpen = false
     }

@@ -53,7 +53,7 @@ public enum KeyFiles {
             unsafe unlink(temporary)
             throw VaultError.cannotCreate("\(path) (errno \(code))")
         }
-        try DirectoryNames.sync(with: path)
+        try DurableNames.sync(with: path)
     }
 
     /// Reads the open part of a key file.
@@ -106,6 +106,6 @@ public enum KeyFiles {
             offset += count
         }
         guard fsync(file) == 0 else { throw VaultError.cannotCreate("\(path) (errno \(errno))") }
-        try DirectoryNames.sync(with: path)
+        try DurableNames.sync(with: path)
     }
 }

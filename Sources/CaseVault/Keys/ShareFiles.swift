@@ -22,7 +22,7 @@ public enum ShareFiles {
             throw VaultError.cannotCreate("\(directory) (errno \(errno))")
         }
         // Also one that was there: whoever made it may not have synced its name.
-        try DirectoryNames.sync(with: directory)
+        try DurableNames.sync(with: directory)
         var written: [String] = []
         do {
             for (group, members) in zip(recovery.act.groups, recovery.shares) {
@@ -34,7 +34,7 @@ public enum ShareFiles {
                     try write(text, to: path) { written.append(path) }
                 }
             }
-            try DirectoryNames.sync(in: directory)
+            try DurableNames.sync(in: directory)
         } catch {
             remove(written)
             throw error

@@ -25,7 +25,7 @@ extension Vault {
         if unsafe access(temporary, F_OK) == 0 {
             new = try KeyFiles.open(temporary, passphrase: passphrase)
             // It may have its name in memory only yet.
-            try DirectoryNames.sync(with: temporary)
+            try DurableNames.sync(with: temporary)
         } else {
             let identity = old.identity
             new = try OfficialKeys.generate(

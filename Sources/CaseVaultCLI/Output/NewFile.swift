@@ -32,7 +32,7 @@ struct NewFile {
         }
         _ = unsafe unlink(temporary)
         do {
-            try DirectoryNames.sync(with: path)
+            try DurableNames.sync(with: path)
         } catch {
             throw Failure(.inputOutput, "whether \(path) outlasts a power cut is not known: \(error)")
         }

@@ -111,11 +111,11 @@ public struct PinFile: Sendable {
                 throw .system(errno)
             }
         }
-        let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-        let directory = unsafe open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { throw .system(errno) }
-        defer { close(directory) }
-        guard fsync(directory) == 0 else { throw .system(errno) }
+        do throws(DirectoryNames.Failure) {
+            try DirectoryNames.sync(with: path)
+        } catch {
+            throw .system(error.number)
+        }
         return true
     }
 

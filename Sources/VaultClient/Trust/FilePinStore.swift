@@ -65,20 +65,13 @@ public struct FilePinStore: PinStore {
         }
     }
 
-    /// Makes the directory and those above it; what fails here shows when the file is written.
+    /// Makes the directory and those above it, durably: what was seen must not be gone with the directory that it lies in.
+    /// What fails here shows when the file is written.
     private func makeDirectory() {
         var path = ""
         for part in directory.split(separator: "/", omittingEmptySubsequences: false) {
             path += part + "/"
-            if path != "/", unsafe mkdir(path, 0o700) == 0 { Self.syncDirectory(path + "..") }
+            if path != "/", unsafe mkdir(path, 0o700) == 0 { try? DirectoryNames.sync(with: path) }
         }
-    }
-
-    /// Makes the names in a directory durable: what was seen must not be gone with the directory that it lies in.
-    private static func syncDirectory(_ path: String) {
-        let file = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard file >= 0 else { return }
-        fsync(file)
-        close(file)
     }
 }

@@ -1,6 +1,7 @@
 internal import GateProtocol
 internal import Glibc
 internal import OpenSSL
+internal import TransparencyLog
 
 /// A file of secrets that is replaced as a whole, and whose earlier contents do not stay on the disk.
 ///
@@ -152,10 +153,11 @@ struct ReplacedFile: Sendable {
     /// Makes the names in the directory durable.
     func syncDirectory() throws(GateError) {
         try willDo(.syncDirectory)
-        let file = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard file >= 0 else { throw Self.failure(.syncDirectory) }
-        defer { close(file) }
-        guard fsync(file) == 0 else { throw Self.failure(.syncDirectory) }
+        do throws(DirectoryNames.Failure) {
+            try DirectoryNames.sync(in: directory)
+        } catch {
+            throw Self.failure(.syncDirectory, error.number)
+        }
     }
 
     private func path(_ name: String) -> String { directory + "/" + name }
@@ -170,5 +172,7 @@ struct ReplacedFile: Sendable {
         return unsafe lstat(path, &status) == 0 ? status : nil
     }
 
-    private static func failure(_ step: Step) -> GateError { .inputOutput("cannot \(step) (errno \(errno))") }
+    private static func failure(_ step: Step, _ number: Int32 = errno) -> GateError {
+        .inputOutput("cannot \(step) (errno \(number))")
+    }
 }

@@ -31,6 +31,12 @@ struct CrashScene: Sendable, CustomTestStringConvertible {
         for name in names { _ = try vault.create(#"{"given_name": "\#(name)", "phone": "0812345678"}"#) }
     }
 
+    /// The same, and one that RECORD stands for.
+    static func writeRecordsAndOne(_ vault: TestVault) throws {
+        try writeRecords(vault)
+        _ = try vault.file("record", vault.create(#"{"given_name": "Somchai"}"#))
+    }
+
     /// The command's words, with ids in the place of their names.
     func arguments(in vault: TestVault) throws -> [String] {
         let record = try? String(contentsOf: vault.directory.appending(path: "record"), encoding: .utf8)
@@ -55,10 +61,7 @@ struct CrashScene: Sendable, CustomTestStringConvertible {
         CrashScene(
             name: "read a record",
             command: ["record", "read", "RECORD", "--purpose", "identification", "--json"], person: "nok",
-            prepare: { vault in
-                try writeRecords(vault)
-                _ = try vault.file("record", vault.create(#"{"given_name": "Somchai"}"#))
-            }, complete: { _ in }, check: { _ in }, names: Set(names).union(["Somchai"]),
+            prepare: writeRecordsAndOne, complete: { _ in }, check: { _ in }, names: Set(names).union(["Somchai"]),
             checkOutput: { output, vault in
                 guard output.contains("Somchai") else { return }
                 let reads = try vault.succeed("log", "show", "--json").lines.filter { $0["kind"]?.text == "read" }

@@ -21,7 +21,7 @@ class Commands:
         self.canaries, self.leaks, self.draw = canaries, leaks, canaries.draw
         self.folder = os.path.join(places.inside, "commands")
         os.makedirs(self.folder)
-        self.records, self.count, self.files, self.stopped = [], 0, 0, 0
+        self.records, self.count, self.stopped = [], 0, 0
         for handle, _ in [("admin", ""), ("cust", "")] + PEOPLE:
             person = f"--handle {handle} --name {handle} --agency th-test"
             self.run(None, f"keyfile new {handle}.key {person} --no-passphrase")
@@ -82,13 +82,6 @@ class Commands:
         said = subprocess.run(words, capture_output=True, cwd=self.folder, env=environment).stderr
         return found + [bool(search.data(said))] == [True] * 4
 
-    def file(self, data):
-        self.files += 1
-        path = os.path.join(self.places.outside, f"given-{self.files}")
-        with open(path, "wb") as file:
-            file.write(data)
-        return path
-
     def record(self):
         return json.dumps(self.canaries.record(), ensure_ascii=self.draw.random() < 0.5).encode()
 
@@ -116,14 +109,14 @@ class Commands:
             ("nok", f"find --field phone - --field given_name - {why}", f"{phone}\n{name}\n".encode(), 0),
             ("nok", f"record create --type person {why}", bad, 65),
             ("nok", f"record set {record} {why} --json", self.canaries.bad(), None),
-            ("nok", f"record import {self.file(jsonl)} --type person {why}", b"", None),
-            ("nok", f"record import {self.file(table.encode())} --type person --format csv {why} --json", b"", None),
-            ("mon", f"record import {self.file(htcds)} --type person --format htcds {why}", b"", None),
+            ("nok", f"record import {self.places.give(jsonl)} --type person {why}", b"", None),
+            ("nok", f"record import {self.places.give(table.encode())} --type person --format csv {why} --json", b"", None),
+            ("mon", f"record import {self.places.give(htcds)} --type person --format htcds {why}", b"", None),
             ("dao", "record create --type person --purpose medical-care", self.record(), 77),
             ("som", f"record set {record} {why}", self.record(), 77),
-            ("nok", f"record read {record} {why} --reason-file {self.file(name.encode())}", b"", 0),
+            ("nok", f"record read {record} {why} --reason-file {self.places.give(name.encode())}", b"", 0),
             ("aye", f"record read {record} --purpose oversight", b"", 4),
-            ("nok", f"record attach {first} {self.file(self.canaries.blob(20_000))} --field photograph {why}", b"", 0),
+            ("nok", f"record attach {first} {self.places.give(self.canaries.blob(20_000))} --field photograph {why}", b"", 0),
             ("nok", f"record read {first} --field photograph {why} --to {saved}", b"", 0),
             ("mon", "record export --purpose case-meeting", b"", 0),
             ("mon", "record export --purpose case-meeting --type person --format csv", b"", 0),
@@ -133,7 +126,7 @@ class Commands:
             ("cust", "key rotate gate", b"", 0), (None, "verify", b"", 0),
             (None, f"backup create {number}.backup", b"", 0), (None, "status", b"", 0),
             ("dpo", f"record erase {record} --field alias --confirm {record} --purpose data-subject-request "
-             f"--reason-file {self.file(name.encode())}", b"", None),
+             f"--reason-file {self.places.give(name.encode())}", b"", None),
         ]
         person, words, data, status = steps[number % len(steps)]
         self.run(person, words, data, status, looks)

@@ -25,7 +25,6 @@ class Library:
         self.photographs = set()
         self.done = {}
         self.refused = 0
-        self.files = 0
 
     def ask(self, words, data=b"", fails=False):
         """One operation. What it says of an error must hold no value."""
@@ -140,16 +139,9 @@ class Library:
     def assign(self):
         self.ask(f"ari assign identification {self.any()} aye", fails="maybe")
 
-    def write_file(self, ending, data):
-        self.files += 1
-        path = os.path.join(self.places.outside, f"{self.files}.{ending}")
-        with open(path, "wb") as file:
-            file.write(data)
-        return path
-
     def attach(self):
         record = self.any()
-        path = self.write_file("photograph", self.canaries.blob(self.draw.choice([300, 30_000, 200_000])))
+        path = self.places.give(self.canaries.blob(self.draw.choice([300, 30_000, 200_000])), "photograph")
         self.ask(f"nok attach identification {path} {record}")
         self.photographs.add((record, path))
 
@@ -158,7 +150,7 @@ class Library:
         if not known:
             return self.attach()
         record, _ = self.draw.choice(sorted(known))
-        path = self.write_file("saved", b"")
+        path = self.places.give(b"", "saved")
         self.ask(f"nok save identification {path} {record}")
 
     def bring_in(self, form=None):
@@ -181,7 +173,7 @@ class Library:
             rows[3][2], rows[4][4], rows[5][3] = self.canaries.line(), self.canaries.name(), self.canaries.name()
             lines = [json.dumps(dict(zip(fields, row)), ensure_ascii=False).encode() for row in rows]
             data = b"\n".join(lines) if form == "htcds" else table(fields, rows)
-        path = self.write_file(form, data)
+        path = self.places.give(data, form)
         told = self.ask(f"moe import identification {path} {form}")
         self.leaks.look(f"what an import of {form} tells", told.encode())
         if not int(told.split()[0]):
@@ -190,7 +182,7 @@ class Library:
     def bring_in_nothing(self):
         """A table whose first line has values in the place of names."""
         data = table([self.canaries.name(), self.canaries.line()], [[self.canaries.name()] * 2])
-        self.ask(f"moe import identification {self.write_file('bad', data)} csv", fails=True)
+        self.ask(f"moe import identification {self.places.give(data, 'bad')} csv", fails=True)
 
     def care(self, number):
         """What custodians do, and whoever takes records out and keeps the machine."""

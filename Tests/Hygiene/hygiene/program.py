@@ -10,12 +10,20 @@ class Places:
     """The folders of one run. Whatever is in `inside` must hold no value; `outside` has what goes in and comes out."""
 
     def __init__(self, folder):
-        self.folder = folder
+        self.folder, self.given = folder, 0
         for name in ("inside", "outside", "temporary", "kept", "streams"):
             os.makedirs(os.path.join(folder, name))
 
     def __getattr__(self, name):
         return os.path.join(self.folder, name)
+
+    def give(self, data, ending="given"):
+        """Writes a file that goes in, and returns its path."""
+        self.given += 1
+        path = os.path.join(self.outside, f"{self.given}.{ending}")
+        with open(path, "wb") as file:
+            file.write(data)
+        return path
 
     def environment(self, keeping, stops=False):
         values = {

@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../../CrashPoints/preload.h"
+
 static char folder[4096];
 static int stops;
 static atomic_uint count;
@@ -32,8 +34,6 @@ static void keep(int directory, const char *path) {
     snprintf(place, sizeof place, "%s/%d-%u", folder, getpid(), atomic_fetch_add(&count, 1));
     if (linkat(directory, path, AT_FDCWD, place, 0)) abort();
 }
-
-#define REAL(name) static __typeof__(&name) real; if (!real) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
 
 int unlink(const char *path) {
     REAL(unlink);

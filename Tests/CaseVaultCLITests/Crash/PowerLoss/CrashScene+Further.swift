@@ -8,8 +8,7 @@ extension CrashScene {
             name: "read on a machine for the first time",
             command: ["record", "read", "RECORD", "--purpose", "identification", "--json"], person: "nok",
             prepare: { vault in
-                try writeRecords(vault)
-                _ = try vault.file("record", vault.create(#"{"given_name": "Somchai"}"#))
+                try writeRecordsAndOne(vault)
                 try FileManager.default.removeItem(at: vault.directory.appending(path: ".local"))
             }, complete: { _ in }, check: { _ in }, names: Set(names).union(["Somchai"]),
             checkOutput: { try expectEntry("read", in: $1, ifShown: $0.contains("Somchai")) }),
@@ -25,8 +24,7 @@ extension CrashScene {
             ],
             person: "nok",
             prepare: { vault in
-                try writeRecords(vault)
-                _ = try vault.file("record", vault.create(#"{"given_name": "Somchai"}"#))
+                try writeRecordsAndOne(vault)
                 _ = try vault.file("photo.jpg", photo)
             },
             complete: { vault in
@@ -45,11 +43,10 @@ extension CrashScene {
                 "--json",
             ], person: "nok",
             prepare: { vault in
-                try writeRecords(vault)
-                let id = try vault.create(#"{"given_name": "Somchai"}"#)
-                _ = try vault.file("record", id)
+                try writeRecordsAndOne(vault)
                 try vault.succeed(
-                    "record", "attach", id, try vault.file("photo.jpg", photo), "--field", "photograph", "--purpose",
+                    "record", "attach", try record(of: vault), try vault.file("photo.jpg", photo), "--field",
+                    "photograph", "--purpose",
                     "identification", as: "nok")
             },
             complete: { vault in
