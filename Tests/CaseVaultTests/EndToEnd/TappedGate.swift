@@ -20,6 +20,7 @@ final class TappedGate: Gate {
     private let changeHistory: @Sendable (HistoryRelease) -> HistoryRelease
     private let changeOverview: @Sendable (Overview) -> Overview
     private let changeOutline: @Sendable (RecordOutline) -> RecordOutline
+    private let beforeOutline: @Sendable () async throws -> Void
     /// How many wraps a rotation gets at once.
     private let rewrapLimit: Int
     private let changeFind: @Sendable (FindRequest) -> FindRequest
@@ -47,7 +48,8 @@ final class TappedGate: Gate {
         changeExportRelease: @escaping @Sendable (ExportRelease) -> ExportRelease = { $0 },
         changeHistory: @escaping @Sendable (HistoryRelease) -> HistoryRelease = { $0 },
         changeOverview: @escaping @Sendable (Overview) -> Overview = { $0 },
-        changeOutline: @escaping @Sendable (RecordOutline) -> RecordOutline = { $0 }, rewrapLimit: Int = .max,
+        changeOutline: @escaping @Sendable (RecordOutline) -> RecordOutline = { $0 },
+        beforeOutline: @escaping @Sendable () async throws -> Void = {}, rewrapLimit: Int = .max,
         changeFind: @escaping @Sendable (FindRequest) -> FindRequest = { $0 },
         changeIndex: @escaping @Sendable (IndexRequest) throws(GateError) -> IndexRequest = { (request) in request },
         indexLimit: Int = .max
@@ -64,6 +66,7 @@ final class TappedGate: Gate {
         self.changeHistory = changeHistory
         self.changeOverview = changeOverview
         self.changeOutline = changeOutline
+        self.beforeOutline = beforeOutline
         self.changeRead = changeRead
         self.inner = inner
         self.changeWrite = changeWrite
@@ -91,7 +94,12 @@ final class TappedGate: Gate {
     func outline(
         of record: RecordID, for actor: Digest, seen size: UInt64
     ) async throws(GateError) -> RecordOutline? {
-        try await inner.outline(of: record, for: actor, seen: size).map(changeOutline)
+        do {
+            try await beforeOutline()
+        } catch {
+            throw .wrongState("what comes before failed: \(error)")
+        }
+        return try await inner.outline(of: record, for: actor, seen: size).map(changeOutline)
     }
 
     func read(_ request: SignedRequest) async throws(GateError) -> ReadRelease {

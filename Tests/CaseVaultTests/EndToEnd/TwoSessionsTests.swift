@@ -72,6 +72,29 @@ import VaultModel
         #expect(written.sequence == 2)
     }
 
+    @Test func `enrolments that come while a session asks are taken in as well`() async throws {
+        let office = try await TestOffice()
+        let purpose = try Name("identification")
+        let worker = try await office.enrol("mali", "case-worker")
+        // What the gate answers first was written by the first newcomer, and then by the second.
+        let record = try await office.session(worker).create(
+            TestOffice.person, office.inputs(["given_name": "Aung"]), purpose: purpose
+        ).record
+        let asks = Count()
+        let gate = TappedGate(
+            try office.gate(),
+            beforeOutline: {
+                asks.add()
+                guard asks.value <= 3 else { return }
+                let newcomer = try await office.enrol("newcomer-\(asks.value)", "case-worker")
+                _ = try await office.session(newcomer).set(
+                    record, office.inputs(["given_name": "Aung \(asks.value)"]), purpose: purpose)
+            })
+        let session = try await office.session(worker, gate: gate)
+        #expect(try texts(await session.read(record, purpose: purpose)) == ["given_name": "Aung 3"])
+        #expect(asks.value > 3)
+    }
+
     @Test func `two who change one record at once lose no change`() async throws {
         let scene = try await TamperScene()
         let purpose = try Name("identification")

@@ -67,6 +67,37 @@ import Testing
             } > 0)
     }
 
+    @Test func `what was seen of a vault outlasts a power cut, with the directories that it lies in`() throws {
+        let vault = try TestVault.required()
+        let scene = try #require(CrashScene.further.first { $0.name == "read on a machine for the first time" })
+        try scene.prepare(vault)
+        let operation = try PowerLoss(of: scene, in: vault)
+        // An empty one is refused as a damaged one.
+        func pins(_ tree: DiskTree) -> [String] {
+            tree.contents.compactMap { path, content in
+                guard case .file(let bytes, _)? = content.node, !bytes.isEmpty else { return nil }
+                return path.hasPrefix(".local") && path.hasSuffix(".pin") ? path : nil
+            }
+        }
+        #expect(pins(operation.trace.start).isEmpty)
+        #expect(pins(operation.trace.end).count == 1)
+        #expect(pins(operation.image(at: operation.last)).count == 1)
+    }
+
+    @Test(arguments: [
+        ["key", "shares", "--split", "th=2of3", "--to", "made"],
+        ["init", "made", "--admin", "admin.key", "--custodian", "cust.key.pub"],
+    ]) func `a directory that somebody made before gets its name on the disk`(command: [String]) throws {
+        let vault = try TestVault.required()
+        try CrashScene.writeRecords(vault)
+        try FileManager.default.createDirectory(
+            at: vault.directory.appending(path: "made"), withIntermediateDirectories: false)
+        let person = command[0] == "init" ? "admin" : "cust"
+        let trace = try DiskTrace.record(command, as: person, on: vault).trace
+        // The directory that its name is in.
+        #expect(trace.calls.contains { if case .sync(DiskTree.root) = $0 { true } else { false } })
+    }
+
     private static let makingFiles = [
         "rekey an official", "back up", "restore a backup", "save a file", "make a key file", "make shares",
         "found a vault",
