@@ -44,6 +44,24 @@ import VaultModel
         #expect(try await create(["phone": SearchScene.phone], in: scene, as: police).duplicates == [])
         let assigned = try await office.enrol("ko", "case-worker", scope: .assigned)
         #expect(try await create(["phone": SearchScene.phone], in: scene, as: assigned).duplicates == [])
+        // An assignment is no right to search.
+        let manager = try await office.session(office.enrol("nan", "case-manager"))
+        for official in [police, assigned] {
+            _ = try await manager.assign(scene.aye.record, to: official.fingerprint, purpose: scene.purpose)
+        }
+        #expect(try await create(["phone": SearchScene.phone], in: scene, as: police).duplicates == [])
+        #expect(
+            try await create(["phone": SearchScene.phone], in: scene, as: assigned).duplicates.map(\.record)
+                == [scene.aye.record])
+    }
+
+    @Test func `nothing is told to who has made all searches of the hour`() async throws {
+        let document = String(decoding: PolicyDocument.default, as: UTF8.self)
+            .replacing("searches-per-hour: 60", with: "searches-per-hour: 2")
+        let scene = try await SearchScene(policy: Array(document.utf8))
+        #expect(try await create(["phone": SearchScene.phone], in: scene).duplicates.count == 1)
+        for _ in 0..<2 { _ = try await scene.find(["given_name": "Aye"]) }
+        #expect(try await create(["phone": SearchScene.phone], in: scene).duplicates == [])
     }
 
     @Test func `after a change of a name the record is not taken for the one that it was`() async throws {
