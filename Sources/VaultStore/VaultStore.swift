@@ -101,10 +101,13 @@ public protocol StoreReader {
 
     /// The wraps of index keys for one person.
     func indexKeyWraps(of recipient: Digest) throws -> [KeyWrapRow]
-    /// The tokens of one field, version and kind that are equal to one and wanted, at most `limit`; rows beyond are not read.
+    /// The tokens of one field, version and kind that are equal to one and wanted, in the order in which their records were
+    /// inserted, at most `limit`; rows beyond are not read.
+    ///
+    /// - Parameter isWanted: asked for each write of the token's record that has a half B, until it says yes.
     func indexTokens(
         of field: FieldID, version: UInt32, kind: UInt8, token: [UInt8], limit: Int,
-        where isWanted: (IndexTokenRow) throws -> Bool
+        where isWanted: (IndexTokenRow, WriteID) throws -> Bool
     ) throws -> [IndexTokenRow]
     /// All tokens of a record.
     func indexTokens(of record: RecordID) throws -> [IndexTokenRow]

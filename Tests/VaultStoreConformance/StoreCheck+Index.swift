@@ -11,24 +11,34 @@ extension StoreCheck {
                 try Samples.token(1, code: 17),
             ]
             try store.write { writer in
-                for number in 1...2 { try writer.insert(try Samples.record(number)) }
+                for number in 1...2 {
+                    try writer.insert(try Samples.record(number))
+                    try writer.insert(try Samples.halfB(number, write: 1))
+                }
+                try writer.insert(try Samples.halfB(2, write: 2))
                 // A second time changes nothing.
                 for row in rows + rows { try writer.insert(row) }
             }
             try expect(.conflict) { try store.write { try $0.insert(try Samples.token(9)) } }
             try store.read { reader in
                 func found(
-                    of field: UInt32 = 1, limit: Int = .max, where isWanted: (IndexTokenRow) -> Bool = { _ in true }
+                    of field: UInt32 = 1, limit: Int = .max,
+                    where isWanted: (IndexTokenRow, WriteID) -> Bool = { _, _ in true }
                 ) throws -> [IndexTokenRow] {
                     try reader.indexTokens(
                         of: FieldID(rawValue: field), version: 1, kind: 1, token: [1], limit: limit, where: isWanted)
                 }
                 try expect(Set(try found()), is: [rows[0], rows[1], rows[6]])
                 try expect(try found(of: 3), is: [])
-                try expect(try found { $0 == rows[1] }, is: [rows[1]])
+                try expect(try found { row, _ in row == rows[1] }, is: [rows[1]])
+                // Whichever write of the record is asked for.
+                for write in 1...2 {
+                    let (id, wanted): (RecordID, WriteID) = (try Samples.id(2), try Samples.id(write))
+                    try expect(try found { $0.record == id && $1 == wanted }, is: [rows[1]])
+                }
                 // What lies beyond the limit is not even looked at.
                 var seen = 0
-                try expect(try found(limit: 2) { _ in (seen += 1, true).1 }.count, is: 2)
+                try expect(try found(limit: 2) { _, _ in (seen += 1, true).1 }.count, is: 2)
                 try expect(seen, is: 2)
                 try expect(try found(limit: 0), is: [])
                 try expect(Set(try reader.indexTokens(of: try Samples.id(2))), is: [rows[1], rows[2]])

@@ -41,6 +41,9 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The first eight bytes as a number, most significant byte first: it orders digests as their bytes do, but for ties.
+    public var leadingBits: UInt64 { a.bigEndian }
+
     /// The 32 bytes as an array.
     public var bytes: [UInt8] { unsafe Swift.withUnsafeBytes(of: self) { unsafe [UInt8]($0) } }
 

@@ -21,12 +21,12 @@ extension EmbeddedGate {
             } catch let refusal as RecordRefusal {
                 return (try transaction.refuse(part, request.request, refusal), [])
             }
-            var search = DuplicateSearch(transaction)
-            let duplicates = try search.records(like: request.tokens, in: part, type: check.manifest.type)
+            var index = IndexUpdate(transaction)
+            try store(check, entry: transaction.nextIndex, in: transaction, &index)
+            let duplicates = try index.store()[0]
             let entry = try transaction.append(
                 part, request.request, allowed: true, rule: decision.rule, grant: decision.grant,
                 previousEntry: check.stored?.row.entry, found: duplicates.logged)
-            try store(check, entry: entry, in: transaction)
             return (.answered(entry), duplicates)
         }
         return WriteRelease(receipt: receipt, duplicates: [duplicates])
@@ -52,16 +52,17 @@ extension EmbeddedGate {
                 return (try transaction.refuse(head, batch.head, code: refused.code), [])
             }
             let entry = try transaction.append(head, batch.head, allowed: true, rule: Name.code("batch"))
-            var search = DuplicateSearch(transaction)
-            var duplicates: [[FoundField]] = []
-            for ((part, write), decision) in zip(zip(parts, batch.writes), decisions) {
-                let check = try self.check(write, part, in: transaction)
-                let found = try search.records(like: write.tokens, in: part, type: check.manifest.type)
-                let entry = try transaction.append(
-                    part, write.request, allowed: true, rule: decision.rule, grant: decision.grant,
-                    found: found.logged)
-                try store(check, entry: entry, in: transaction)
-                duplicates.append(found)
+            var index = IndexUpdate(transaction)
+            for (position, part) in parts.enumerated() {
+                let check = try self.check(batch.writes[position], part, in: transaction)
+                try store(check, entry: transaction.nextIndex + UInt64(position), in: transaction, &index)
+            }
+            let duplicates = try index.store()
+            for (position, part) in parts.enumerated() {
+                let decision = decisions[position]
+                try transaction.append(
+                    part, batch.writes[position].request, allowed: true, rule: decision.rule, grant: decision.grant,
+                    found: duplicates[position].logged)
             }
             return (.answered(entry), duplicates)
         }
@@ -153,14 +154,18 @@ extension EmbeddedGate {
         return check
     }
 
-    /// Stores cells, wraps, manifest and head, in the transaction of the log entry.
-    private nonisolated func store(_ check: WriteCheck, entry: LogEntry, in transaction: Transaction) throws {
+    /// Stores cells, wraps, manifest and head, in the transaction of the log entry, and hands the tokens to the index.
+    ///
+    /// - Parameter entry: the index that the log entry will have.
+    private nonisolated func store(
+        _ check: WriteCheck, entry: UInt64, in transaction: Transaction, _ index: inout IndexUpdate
+    ) throws {
         let record = check.record
         let manifest = check.manifest
         let row = RecordRow(
-            record: record, type: manifest.type, sequence: manifest.sequence, entry: entry.gate.index,
+            record: record, type: manifest.type, sequence: manifest.sequence, entry: entry,
             manifest: manifest.bytes, cells: check.packedCells(),
-            headCode: transaction.codes.code(of: manifest, entry: entry.gate.index))
+            headCode: transaction.codes.code(of: manifest, entry: entry))
         if let stored = check.stored {
             try transaction.store.update(row)
             try check.deleteBlobs(in: transaction.store)
@@ -168,11 +173,11 @@ extension EmbeddedGate {
             for write in stored.manifest.writes where !left.contains(write.id) {
                 try transaction.store.deleteWraps(of: record, write: write.id)
             }
+            try transaction.deleteTokens(of: record, fields: check.part.fields)
         } else {
             try transaction.store.insert(row)
         }
-        try transaction.replaceTokens(
-            by: check.request.tokens, of: record, write: check.write, fields: check.part.fields)
+        try index.add(check)
         guard let b = check.request.b, let write = manifest.write(check.write) else { return }
         // One wrap for each commitment, in the same order: that was checked.
         for (wrap, half) in zip(check.request.wraps, write.a) {

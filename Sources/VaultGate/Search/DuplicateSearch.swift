@@ -1,60 +1,50 @@
 internal import GateProtocol
+internal import OpenSSL
+internal import VaultCrypto
 internal import VaultModel
 
-/// Looks for the records that are probably of the same person as one that is written: the same number, or the same names and
-/// year of birth.
+/// Looks for the records that are probably of the same person as one that is written, by one of its fields: the same number,
+/// or the same names and year of birth.
 ///
-/// Told are at most ``limit`` in a field, those that came first: the number of a shelter may stand in thousands of records.
+/// Told are at most ``limit``, those that came first: the number of a shelter may stand in thousands of records.
 struct DuplicateSearch {
     /// How many records one field of a write names at most.
     static let limit = 16
 
-    private let transaction: Transaction
-    /// Records of a batch mostly have the same fields, and so the same answer.
-    private var rulings: [Question: Ruling] = [:]
+    /// The one that is written.
+    let record: RecordID
+    let type: RecordTypeID
+    let field: FieldID
+    let actor: Digest
+    /// That of the grant which allows the actor to search in the field.
+    let scope: Scope
+    private var matches: [RecordID: TokenKind] = [:]
 
-    init(_ transaction: Transaction) {
-        self.transaction = transaction
+    init(record: RecordID, type: RecordTypeID, field: FieldID, actor: Digest, scope: Scope) {
+        self.record = record
+        self.type = type
+        self.field = field
+        self.actor = actor
+        self.scope = scope
     }
 
-    /// The records that one write is told of; none where the official may not search these fields for the purpose.
-    mutating func records(like tokens: [FieldTokens], in part: RequestPart, type: RecordTypeID) throws -> [FoundField] {
-        guard let index = transaction.governance.activeIndex?.act, transaction.keys.indexes[index.version] != nil
-        else { return [] }
-        var found: [FoundField] = []
-        for tokens in tokens {
-            let field = try tokens.indexed(in: index)
-            let telling = tokens.tokens.filter { $0.kind == .person || ($0.kind == .exact && field.profile.isNumber) }
-            guard !telling.isEmpty else { continue }
-            // What a search would not be told, a write is not told either.
-            let ruling = try ruling(on: tokens.field, part, type)
-            guard ruling.isAllowed else { continue }
-            var search = IndexSearch(transaction, for: part.actor, type: type, scope: ruling.scope)
-            var matches: [RecordID: TokenKind] = [:]
-            try search.collect(
-                FieldTokens(field: tokens.field, version: tokens.version, salt: tokens.salt, tokens: telling),
-                upTo: Self.limit, besides: part.record, into: &matches)
-            for (record, kind) in matches.sorted(by: { $0.key < $1.key }) {
-                found.append(FoundField(record: record, field: tokens.field, match: kind.match))
-            }
-        }
-        return found
+    /// Whether a token tells that two records are of one person.
+    static func isTelling(_ kind: TokenKind, in field: IndexedField) -> Bool {
+        kind == .person || (kind == .exact && field.profile.isNumber)
     }
 
-    private mutating func ruling(on field: FieldID, _ part: RequestPart, _ type: RecordTypeID) throws -> Ruling {
-        let question = Question(field: field, purpose: part.purpose, legalBasis: part.legalBasis)
-        let ruling =
-            try rulings[question]
-            ?? transaction.limitSearches(
-                of: part, transaction.decide(.search, by: part, recordType: type, fields: [field]))
-        rulings[question] = ruling
-        return try transaction.demandReason(for: part, ruling)
+    /// Adds the records that have a token.
+    mutating func collect(
+        _ outer: GateIndexKey.Outer, of field: IndexedField, version: UInt32, under key: GateIndexKey,
+        in transaction: Transaction
+    ) throws {
+        var search = IndexSearch(transaction, for: actor, type: type, scope: scope)
+        try search.collect(
+            outer, of: field, version: version, under: key, upTo: Self.limit, besides: record, into: &matches)
     }
 
-    /// What a ruling depends on, beside what all writes of a batch have in common.
-    private struct Question: Hashable {
-        let field: FieldID
-        let purpose: Name?
-        let legalBasis: Name?
+    /// Ascending by id.
+    var found: [FoundField] {
+        matches.sorted { $0.key < $1.key }.map { FoundField(record: $0, field: field, match: $1.match) }
     }
 }

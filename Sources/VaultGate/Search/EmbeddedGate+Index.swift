@@ -118,25 +118,10 @@ extension Transaction {
             record.row.entry < size, record.manifest.cell(of: field.field)?.write == cell.write,
             try !store.indexedFields(of: cell.record, version: cell.tokens.version).contains(field.field)
         else { return false }
-        try insert(cell.tokens, field, record: cell.record, write: cell.write)
+        var update = IndexUpdate(self)
+        try update.add(cell, field)
+        _ = try update.store()
         return true
-    }
-
-    private func insert(_ tokens: FieldTokens, _ field: IndexedField, record: RecordID, write: WriteID) throws {
-        // Without its key, as after a restore from before a rotation of the index, a value is stored without tokens.
-        guard let key = keys.indexes[tokens.version] else { return }
-        for row in key.rows(tokens, of: field, record: record, write: write, contexts: contexts) {
-            try store.insert(row)
-        }
-    }
-
-    /// Puts the tokens of a write in the place of those that its fields had.
-    func replaceTokens(by tokens: [FieldTokens], of record: RecordID, write: WriteID, fields: [FieldID]) throws {
-        try deleteTokens(of: record, fields: fields)
-        guard let index = governance.activeIndex?.act, !tokens.isEmpty else { return }
-        for tokens in tokens {
-            try insert(tokens, try tokens.indexed(in: index), record: record, write: write)
-        }
     }
 
     /// Deletes the tokens of fields that change or go, in all versions, and those of names and date of birth together as

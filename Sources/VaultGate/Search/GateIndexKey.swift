@@ -17,6 +17,7 @@ final class GateIndexKey: Sendable {
 
     /// An outer token and what it is stored as.
     struct Outer {
+        let kind: TokenKind
         /// All 32 bytes; kept nowhere.
         let whole: Digest
         /// The leading bits by which a value is found, in whole bytes with zeros at the end.
@@ -27,37 +28,28 @@ final class GateIndexKey: Sendable {
     func outer(_ token: InnerToken, of field: IndexedField, version: UInt32, contexts: VaultContexts) -> Outer {
         let context = contexts.indexOuter(field, version: version, kind: token.kind, inner: token.code)
         let whole = HMACSHA256.authenticationCode(for: context.bytes.span.bytes, key: secret)
-        return Outer(whole: whole, token: Self.cut(whole, to: field.bits))
+        return Outer(kind: token.kind, whole: whole, token: Self.cut(whole, to: field.bits))
     }
 
     /// The first half of a code that binds a whole token to a write, so that equal tokens of several people are told
     /// apart without opening anything, and a row that somebody moved or put back is not found.
     func check(
-        _ outer: Digest, _ kind: TokenKind, of field: IndexedField, version: UInt32, record: RecordID, write: WriteID,
+        _ outer: Outer, of field: IndexedField, version: UInt32, record: RecordID, write: WriteID,
         contexts: VaultContexts
     ) -> [UInt8] {
         let context = contexts.indexCheck(
-            field, version: version, kind: kind, outer: outer, record: record, write: write)
+            field, version: version, kind: outer.kind, outer: outer.whole, record: record, write: write)
         return Array(HMACSHA256.authenticationCode(for: context.bytes.span.bytes, key: secret).bytes.prefix(16))
     }
 
-    /// The rows of a value's tokens; a single one without a token where the value has none.
-    func rows(
-        _ tokens: FieldTokens, of field: IndexedField, record: RecordID, write: WriteID, contexts: VaultContexts
-    ) -> [IndexTokenRow] {
-        func row(_ kind: TokenKind, _ token: [UInt8], _ code: [UInt8]) -> IndexTokenRow {
-            IndexTokenRow(
-                record: record, field: field.field, version: tokens.version, kind: kind.rawValue, token: token,
-                code: code)
-        }
-        guard !tokens.tokens.isEmpty else { return [row(.none, [], [])] }
-        return tokens.tokens.map { token in
-            let outer = outer(token, of: field, version: tokens.version, contexts: contexts)
-            let code = check(
-                outer.whole, token.kind, of: field, version: tokens.version, record: record, write: write,
-                contexts: contexts)
-            return row(token.kind, outer.token, code)
-        }
+    /// The row of a token.
+    func row(
+        _ outer: Outer, of field: IndexedField, version: UInt32, record: RecordID, write: WriteID,
+        contexts: VaultContexts
+    ) -> IndexTokenRow {
+        IndexTokenRow(
+            record: record, field: field.field, version: version, kind: outer.kind.rawValue, token: outer.token,
+            code: check(outer, of: field, version: version, record: record, write: write, contexts: contexts))
     }
 
     private static func cut(_ digest: Digest, to bits: UInt8) -> [UInt8] {

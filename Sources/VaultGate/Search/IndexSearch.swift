@@ -46,15 +46,8 @@ struct IndexSearch {
         return found ?? [:]
     }
 
-    /// Adds the records that have one of some tokens; of several matches the nearest stays.
-    ///
-    /// - Parameters:
-    ///   - limit: ends as soon as there are so many.
-    ///   - excluded: a record that is not looked for.
-    mutating func collect(
-        _ tokens: FieldTokens, upTo limit: Int = .max, besides excluded: RecordID? = nil,
-        into matches: inout [RecordID: TokenKind]
-    ) throws {
+    /// Adds the records that have one of some tokens.
+    private mutating func collect(_ tokens: FieldTokens, into matches: inout [RecordID: TokenKind]) throws {
         guard let index = transaction.governance.indexes[tokens.version], index.state.mayProtect,
             let field = index.act.field(tokens.field)
         else { throw GateError.changedMeanwhile }
@@ -66,27 +59,32 @@ struct IndexSearch {
                 "the gate has no key for version \(tokens.version) of the index: a custodian rotates the index")
         }
         for token in tokens.tokens {
-            guard matches.count < limit else { return }
             let outer = key.outer(token, of: field, version: tokens.version, contexts: contexts)
-            let store = transaction.store
-            let rows = try store.indexTokens(
-                of: field.field, version: tokens.version, kind: token.kind.rawValue, token: outer.token,
-                limit: limit - matches.count
-            ) { row in
-                guard row.record != excluded, (matches[row.record]?.rawValue ?? .max) > token.kind.rawValue else {
-                    return false
-                }
-                // The code first: most rows that share a cut token are of other values, and a manifest is long.
-                let write = try store.halfBWraps(of: row.record).map(\.write).first { write in
-                    let code = key.check(
-                        outer.whole, token.kind, of: field, version: tokens.version, record: row.record, write: write,
-                        contexts: contexts)
-                    return constantTimeEquals(code.span.bytes, row.code.span.bytes)
-                }
-                return try write != nil && manifest(of: row.record)?.cell(of: field.field)?.write == write
-            }
-            for row in rows { matches[row.record] = token.kind }
+            try collect(outer, of: field, version: tokens.version, under: key, into: &matches)
         }
+    }
+
+    /// Adds the records that have a token, those that were inserted first; of several matches the nearest stays.
+    ///
+    /// - Parameters:
+    ///   - limit: ends as soon as there are so many.
+    ///   - excluded: a record that is not looked for.
+    mutating func collect(
+        _ outer: GateIndexKey.Outer, of field: IndexedField, version: UInt32, under key: GateIndexKey,
+        upTo limit: Int = .max, besides excluded: RecordID? = nil, into matches: inout [RecordID: TokenKind]
+    ) throws {
+        let kind = outer.kind
+        let rows = try transaction.store.indexTokens(
+            of: field.field, version: version, kind: kind.rawValue, token: outer.token, limit: limit - matches.count
+        ) { row, write in
+            guard row.record != excluded, (matches[row.record]?.rawValue ?? .max) > kind.rawValue else { return false }
+            // The code first: most rows that share a cut token are of other values, and a manifest is long.
+            let code = key.check(
+                outer, of: field, version: version, record: row.record, write: write, contexts: contexts)
+            return try constantTimeEquals(code.span.bytes, row.code.span.bytes)
+                && manifest(of: row.record)?.cell(of: field.field)?.write == write
+        }
+        for row in rows { matches[row.record] = kind }
     }
 
     /// The manifest of a record that the official may find; `nil` also for one that is not intact, which a read then names.

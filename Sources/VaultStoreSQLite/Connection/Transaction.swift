@@ -53,6 +53,14 @@ final class Transaction {
         try watched { try statement(command).rows(values, limit: 1, read).first }
     }
 
+    /// The number that the last inserted row got.
+    var lastInsertedNumber: Int64 {
+        get throws {
+            guard let database else { throw Self.ended }
+            return database.lastInsertedRowID
+        }
+    }
+
     /// Runs `body`, and undoes what it changed when it throws or has swallowed a failure.
     func savepoint<R>(_ body: () throws -> R) throws -> R {
         try run(.beginSavepoint)
@@ -74,12 +82,14 @@ final class Transaction {
 
     /// Prepares a command once in a transaction; GRDB keeps it for the connection's later ones.
     private func statement(_ command: Command) throws -> PreparedStatement {
-        guard let database else { throw StoreError.unsafeConfiguration("a transaction was used after its end") }
+        guard let database else { throw Self.ended }
         if let statement = prepared[command.rawValue] { return statement }
         let statement = try PreparedStatement(command.text, in: database)
         prepared[command.rawValue] = statement
         return statement
     }
+
+    private static let ended = StoreError.unsafeConfiguration("a transaction was used after its end")
 
     private func watched<R>(_ body: () throws -> R) throws -> R {
         if let failure { throw failure }

@@ -145,10 +145,13 @@ enum Command: Int, CaseIterable {
             "INSERT INTO index_key_wraps (recipient, compartment, version, bytes) VALUES (?1, ?2, ?3, ?4)"
         case .deleteIndexKeyWrapsOfVersion: "DELETE FROM index_key_wraps WHERE version = ?1"
         case .deleteIndexKeyWrapsOfRecipient: "DELETE FROM index_key_wraps WHERE recipient = ?1"
+        // Without the pages of the records themselves: each would be read for itself.
         case .indexTokens:
             """
-            SELECT id, field, version, kind, token, code FROM index_tokens CROSS JOIN records ON number = record
-            WHERE field = ?1 AND version = ?2 AND kind = ?3 AND token = ?4 ORDER BY record
+            SELECT id, field, version, found.kind, token, code, write FROM index_tokens AS found
+            CROSS JOIN records INDEXED BY record_numbers ON number = found.record
+            CROSS JOIN half_b_wraps AS half ON half.record = found.record
+            WHERE field = ?1 AND version = ?2 AND found.kind = ?3 AND token = ?4 ORDER BY found.record
             """
         case .indexTokensOfRecord:
             """
@@ -162,7 +165,8 @@ enum Command: Int, CaseIterable {
             """
         case .indexedRecordCount:
             """
-            SELECT count(DISTINCT old.record) FROM index_tokens AS old JOIN records ON number = old.record
+            SELECT count(DISTINCT old.record) FROM index_tokens AS old
+            CROSS JOIN records INDEXED BY record_numbers ON number = old.record
             WHERE old.field = ?1 AND old.version = ?2 AND NOT EXISTS (
                 SELECT 1 FROM index_tokens AS new INDEXED BY index_tokens_of_record
                 WHERE new.record = old.record AND new.field = ?1 AND new.version = ?3)

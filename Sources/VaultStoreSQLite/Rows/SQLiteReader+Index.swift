@@ -18,11 +18,17 @@ extension SQLiteReader {
 
     func indexTokens(
         of field: FieldID, version: UInt32, kind: UInt8, token: [UInt8], limit: Int,
-        where isWanted: (IndexTokenRow) throws -> Bool
+        where isWanted: (IndexTokenRow, WriteID) throws -> Bool
     ) throws -> [IndexTokenRow] {
-        try transaction.rows(
+        var last: IndexTokenRow?
+        return try transaction.rows(
             .indexTokens, .small(field.rawValue), .small(version), .small(kind), .blob(token), limit: limit,
-            where: { try isWanted(Self.indexToken($0)) }, read: Self.indexToken)
+            where: { row in
+                let token = try Self.indexToken(row)
+                guard token != last, try isWanted(token, row.id(6)) else { return false }
+                last = token
+                return true
+            }, read: Self.indexToken)
     }
 
     func indexTokens(of record: RecordID) throws -> [IndexTokenRow] {

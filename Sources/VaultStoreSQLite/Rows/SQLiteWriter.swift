@@ -6,15 +6,15 @@ internal import VaultStore
 final class SQLiteWriter: SQLiteReader, StoreWriter {
     /// The size of the log, once it was asked for: nobody else appends during the transaction.
     private var size: UInt64?
-    /// The record whose number was asked for last: the wraps of a write come one after another.
-    private var last: (record: RecordID, number: Int64)?
+    /// The numbers of records that were asked for in this transaction, or inserted.
+    private var known: [RecordID: Int64] = [:]
 
     func savepoint<R>(_ body: () throws -> R) throws -> R {
-        let before = (size, last)
+        let before = (size, known)
         do {
             return try transaction.savepoint(body)
         } catch {
-            (size, last) = before
+            (size, known) = before
             throw error
         }
     }
@@ -49,9 +49,9 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
     }
 
     override func number(of record: RecordID) throws -> Int64? {
-        if let last, last.record == record { return last.number }
+        if let number = known[record] { return number }
         guard let number = try super.number(of: record) else { return nil }
-        last = (record, number)
+        known[record] = number
         return number
     }
 
@@ -63,6 +63,7 @@ final class SQLiteWriter: SQLiteReader, StoreWriter {
 
     func insert(_ record: RecordRow) throws {
         try put(record, with: .insertRecord, else: .damaged)
+        known[record.record] = try transaction.lastInsertedNumber
     }
 
     func update(_ record: RecordRow) throws {

@@ -7,9 +7,9 @@ enum Schema {
 
     /// Records stand in the order of their insertion, with their random ids in an index, and wraps stand by their record's
     /// number: in the order of ids an import would write a page anew for almost each row, and leave a third of it empty.
-    /// Small columns stand first, so that they are read without the pages that a long row spills into. A rotation finds the
-    /// ids of records in `record_numbers`, without a page of theirs. The numbers in
-    /// `log_statements`, `log_erasures` and `log_finds` are those of `RequestKind`.
+    /// Small columns stand first, so that they are read without the pages that a long row spills into. Rotations and
+    /// searches find the ids of records in `record_numbers`, without a page of theirs. The numbers in `log_statements`,
+    /// `log_erasures` and `log_finds` are those of `RequestKind`.
     static let tables = meta + halves + records
 
     /// Single values, in a vault and in each part of a backup.

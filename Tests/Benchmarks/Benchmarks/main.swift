@@ -5,7 +5,7 @@ import CaseVault
 import Foundation
 
 // The parts to run, by name: `cells`, `people`, `index-<count>`, and `records-<count>`, all that is done with a vault of so
-// many records. All of them without arguments, with the counts of BENCH_COUNTS.
+// many records; for profiles, `import-<count>` and `access-<count>`, a part of that. All of them without arguments, with the counts of BENCH_COUNTS.
 let environment = ProcessInfo.processInfo.environment
 let counts = (environment["BENCH_COUNTS"] ?? "1000 10000 100000 1000000").split(separator: " ").compactMap { Int($0) }
 
@@ -30,6 +30,13 @@ for part in CommandLine.arguments.dropFirst() {
     } else if let count = count(of: part, "index") {
         try await inOffice { try await $0.benchmarkIndex(count) }
         try await inOffice(policy: Office.withoutIndex) { try await $0.benchmarkIndex(count) }
+    } else if let count = count(of: part, "import") {
+        try await inOffice(policy: Office.policy(planning: count)) { try await $0.benchmarkImport(of: count) }
+    } else if let count = count(of: part, "access") {
+        try await inOffice(policy: Office.policy(planning: count)) { office in
+            try await office.benchmarkImport(of: count)
+            try await office.benchmarkAccess(among: count)
+        }
     } else if let count = count(of: part, "records") {
         try await inOffice(policy: Office.policy(planning: count)) { try await $0.benchmarkAll(count) }
     } else {
