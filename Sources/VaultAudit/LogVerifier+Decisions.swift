@@ -2,7 +2,7 @@ internal import VaultModel
 
 extension LogVerifier {
     /// Decides again by the policy, the grants and the assignments in force at that time.
-    mutating func checkDecision(_ entry: LogEntry) {
+    mutating func checkDecision(_ entry: LogEntry) throws {
         guard let governance, entry.gate.allowed else { return }
         let part = entry.request
         let index = entry.gate.index
@@ -14,7 +14,7 @@ extension LogVerifier {
         } else if part.kind != .statement, !signedIn.contains(part.actor) {
             find(.decision, "entry \(index) is by somebody who has not signed in", index)
         }
-        checkReason(part, governance, index)
+        try checkReason(part, governance, index)
         checkNotErased(part, index)
         checkHold(part, governance, index)
         let allowed: Bool

@@ -6,13 +6,12 @@ internal import VaultStore
 
 /// Walks the log once, from its first entry to its last.
 struct LogVerifier {
-    /// Where a record's manifest stands after its last write.
+    /// Where a record's manifest stands after its last write. There is one of each record: it is kept small.
     struct LastWrite {
         let manifest: Digest
         let entry: UInt64
         /// By the fields of the write.
         let type: RecordTypeID?
-        let actor: Digest
     }
 
     /// To whom a record is assigned after its last assignment.
@@ -33,7 +32,7 @@ struct LogVerifier {
     }
 
     private let audit: Audit
-    private let reader: any StoreReader
+    let reader: any StoreReader
     private var frontier = Frontier()
     private var batch: OpenBatch?
     /// The head of the last batch that was allowed.
@@ -61,6 +60,10 @@ struct LogVerifier {
     mutating func run(progress: (UInt64, UInt64) -> Void) throws {
         guard let size = try readable({ try reader.logSize() }) else {
             return find(.log, "the size of the log cannot be read", nil)
+        }
+        // At once: a dictionary that grows is there twice.
+        if let records = try readable({ try reader.recordCount() }) {
+            writes.reserveCapacity(Int(clamping: min(records, size)))
         }
         var limit = 512
         while frontier.size < size {
@@ -142,7 +145,7 @@ struct LogVerifier {
         if let governance, row.index > 0, entry.gate.statements != governance.count {
             find(.statement, "entry \(row.index) counts other statements than there are before it", row.index)
         }
-        checkDecision(entry)
+        try checkDecision(entry)
         if row.index > 0 { try checkStatement(entry) }
         try checkRestore(entry)
         checkManifest(entry)
@@ -240,8 +243,7 @@ struct LogVerifier {
         }
         if let after = entry.request.manifestAfter {
             let type = entry.request.fields.first.flatMap { governance?.policy.schema.field($0)?.recordType }
-            writes[record] = LastWrite(
-                manifest: after, entry: index, type: type ?? last?.type, actor: entry.request.actor)
+            writes[record] = LastWrite(manifest: after, entry: index, type: type ?? last?.type)
         } else {
             find(.record, "entry \(index) signs no manifest", index)
         }

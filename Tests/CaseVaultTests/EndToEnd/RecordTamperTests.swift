@@ -123,6 +123,38 @@ import VaultModel
         #expect(entry.gate.rule.description == "refuse.not-intact")
     }
 
+    @Test func `a record that is listed twice does not stand for one that is missing`() async throws {
+        let scene = try await TamperScene()
+        let (first, second) = (scene.firstID, Data(scene.second.record.bytes))
+        let queue = try DatabaseQueue(path: scene.office.database)
+        try await queue.writeWithoutTransaction { database in
+            let schema = try #require(try Row.fetchOne(database, sql: Self.idIndex))
+            try database.execute(
+                sql: "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'sqlite_autoindex_records_1'")
+            try database.execute(
+                sql: "UPDATE sqlite_schema SET sql = replace(sql, 'id BLOB NOT NULL UNIQUE', 'id BLOB NOT NULL')"
+                    + " WHERE name = 'records'; PRAGMA writable_schema = RESET")
+            try database.execute(sql: "UPDATE records SET id = ? WHERE id = ?", arguments: [second, first])
+            // Its pages take the place of the index that let no id stand twice.
+            try database.execute(sql: "CREATE INDEX ids ON records (id); PRAGMA writable_schema = ON")
+            try database.execute(
+                sql: "UPDATE sqlite_schema SET name = ?, sql = NULL WHERE name = 'ids'", arguments: [schema["name"]])
+            try database.execute(
+                sql: "UPDATE sqlite_schema SET sql = ? WHERE name = 'records'; PRAGMA writable_schema = RESET",
+                arguments: [schema["sql"]])
+        }
+        try queue.close()
+        #expect(try scene.office.count("SELECT count(*) FROM records NOT INDEXED WHERE id = ?", [second]) == 2)
+        let findings = try scene.office.verify().findings
+        #expect(findings.contains { $0.place == "record \(scene.first.record) is missing" }, "\(findings.map(\.place))")
+    }
+
+    /// The name of the index of ids, and the text of its table.
+    private static let idIndex = """
+        SELECT one.name, whole.sql FROM sqlite_schema AS one JOIN sqlite_schema AS whole ON whole.name = one.tbl_name
+        WHERE one.name = 'sqlite_autoindex_records_1'
+        """
+
     private func expectRead(_ notice: RecordChange.Notice, of scene: TamperScene) async throws {
         let error = try #require(notice.read)
         await #expect(throws: error) { try await scene.read() }
