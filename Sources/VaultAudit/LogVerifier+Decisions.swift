@@ -57,7 +57,7 @@ extension LogVerifier {
         searches[official] = recent
     }
 
-    private func isAllowed(_ action: Action, _ part: RequestPart, _ governance: Governance) -> Bool {
+    private mutating func isAllowed(_ action: Action, _ part: RequestPart, _ governance: Governance) -> Bool {
         guard let purpose = part.purpose else { return false }
         let schema = governance.policy.schema
         let types: [RecordTypeID?]
@@ -74,8 +74,13 @@ extension LogVerifier {
                 action: action, recordType: type, fields: action.concernsFields ? part.fields : [], purpose: purpose,
                 legalBasis: part.legalBasis,
                 grants: grants, isAssigned: isAssigned(part), time: time.seconds)
-            if case .allowed = governance.policy.decide(question) { return true }
-            return false
+            if let decided, decided.question == question, decided.statements == governance.count {
+                return decided.isAllowed
+            }
+            var isAllowed = false
+            if case .allowed = governance.policy.decide(question) { isAllowed = true }
+            decided = Decided(question: question, statements: governance.count, isAllowed: isAllowed)
+            return isAllowed
         }
     }
 

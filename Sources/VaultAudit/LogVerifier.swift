@@ -31,6 +31,13 @@ struct LogVerifier {
         var leaves: [Digest] = []
     }
 
+    /// What the policy said last, after so many statements: entries of a batch mostly ask the same.
+    struct Decided {
+        let question: AccessQuestion
+        let statements: UInt64
+        let isAllowed: Bool
+    }
+
     private let audit: Audit
     let reader: any StoreReader
     private var frontier = Frontier()
@@ -43,6 +50,7 @@ struct LogVerifier {
     var signedIn: Set<Digest> = []
     /// When officials searched in the last hour.
     var searches: [Digest: [Timestamp]] = [:]
+    var decided: Decided?
     private(set) var governance: Governance?
     private(set) var writes: [RecordID: LastWrite] = [:]
     var rosters: [RecordID: LastRoster] = [:]

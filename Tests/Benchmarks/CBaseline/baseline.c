@@ -193,6 +193,20 @@ double baseline_scrypt(int cost) {
     return best;
 }
 
+double baseline_messages(size_t size, int count) {
+    unsigned char *message = calloc(1, size), digest[32];
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    int ok = message != NULL && context != NULL;
+    double start = now();
+    for (int i = 0; ok && i < count; i++)
+        ok = EVP_DigestInit_ex(context, EVP_sha256(), NULL) && EVP_DigestUpdate(context, message, size)
+             && EVP_DigestFinal_ex(context, digest, NULL);
+    double elapsed = now() - start;
+    EVP_MD_CTX_free(context);
+    free(message);
+    return ok ? count / (elapsed / 1e9) : 0;
+}
+
 double baseline_hash(const char *path) {
     enum { SIZE = 1 << 20 };
     unsigned char *block = malloc(SIZE), digest[32];

@@ -177,6 +177,36 @@ enum RefusedAccess: String, CaseIterable, CustomTestStringConvertible {
                 == Found(kind: .decision, place: "entry \(index) allows what the policy refused", entry: index))
     }
 
+    @Test func `verify decides by the policy of the moment when the same was allowed just before`() async throws {
+        let scene = try await TamperScene()
+        let office = scene.office
+        let moment = TestOffice.now()
+        let gate = try office.gate(clock: { moment })
+        let session = try await office.session(scene.worker, gate: gate)
+        let (field, purpose) = (try office.field("given_name"), try Name("identification"))
+        _ = try await session.read(scene.first.record, fields: [field], purpose: purpose)
+        let text = String(decoding: PolicyDocument.default, as: UTF8.self)
+        let rule = try #require(text.range(of: "- id: case-worker.read\n"))
+        let narrower = text.replacing(
+            "[identity, contact, family, case]", with: "[contact, family, case]",
+            subrange: rule.upperBound..<text.endIndex,
+            maxReplacements: 1)
+        let administrator = try await office.session(office.administrator, gate: gate)
+        _ = try await administrator.apply(
+            policy: Array(narrower.replacing("\nversion: 1\n", with: "\nversion: 2\n").utf8))
+        _ = try? await session.read(scene.first.record, fields: [field], purpose: purpose)
+        let refused = try #require(try office.entries().last)
+        #expect(refused.request.kind == .read && !refused.gate.allowed)
+        try office.put(
+            LogEntry(
+                request: refused.request, requestBytes: refused.requestBytes, signature: refused.signature,
+                gate: refused.gate.with(allowed: true, rule: try Name("case-worker.read"))))
+        #expect(
+            try office.verify().findings.contains {
+                $0.place == "entry \(refused.gate.index) allows what the policy refused"
+            })
+    }
+
     @Test func `a grant ends with its last moment, and the refusal is in the log`() async throws {
         let scene = try await TamperScene()
         let later = TestOffice.now().adding(seconds: 366 * 86_400)

@@ -20,6 +20,8 @@ double baseline_update(const char *path, size_t size, int rows, int batch);
 double baseline_lookup(const char *path, size_t size, int rows, int rounds);
 /// Nanoseconds for one scrypt with the cost 2^`cost`, r = 8, p = 1, the best of five; 0 on failure.
 double baseline_scrypt(int cost);
+/// Messages of `size` bytes that SHA-256 hashes a second, one by one; 0 on failure.
+double baseline_messages(size_t size, int count);
 /// Nanoseconds for reading a whole file and hashing it with SHA-256; 0 on failure.
 double baseline_hash(const char *path);
 /// The bytes of a database without its free pages, those in its journal included; 0 on failure.
