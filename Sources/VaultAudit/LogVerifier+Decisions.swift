@@ -2,7 +2,7 @@ internal import VaultModel
 
 extension LogVerifier {
     /// Decides again by the policy, the grants and the assignments in force at that time.
-    mutating func checkDecision(_ entry: LogEntry) throws {
+    mutating func checkDecision(_ entry: LogEntry) {
         guard let governance, entry.gate.allowed else { return }
         let part = entry.request
         let index = entry.gate.index
@@ -14,7 +14,7 @@ extension LogVerifier {
         } else if part.kind != .statement, !signedIn.contains(part.actor) {
             find(.decision, "entry \(index) is by somebody who has not signed in", index)
         }
-        try checkReason(part, governance, index)
+        checkReason(part, governance, index)
         checkNotErased(part, index)
         checkHold(part, governance, index)
         let allowed: Bool
@@ -77,10 +77,10 @@ extension LogVerifier {
             if let decided, decided.question == question, decided.statements == governance.count {
                 return decided.isAllowed
             }
-            var isAllowed = false
-            if case .allowed = governance.policy.decide(question) { isAllowed = true }
-            decided = Decided(question: question, statements: governance.count, isAllowed: isAllowed)
-            return isAllowed
+            var answer = Decided(question: question, statements: governance.count, isAllowed: false)
+            if case .allowed = governance.policy.decide(question) { answer.isAllowed = true }
+            decided = answer
+            return answer.isAllowed
         }
     }
 

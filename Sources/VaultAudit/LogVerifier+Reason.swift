@@ -1,23 +1,16 @@
-internal import OpenSSL
 internal import VaultModel
-internal import VaultStore
 
 extension LogVerifier {
     /// Where a purpose demands a reason, one must have been written before by the same official.
-    mutating func checkReason(_ part: RequestPart, _ governance: Governance, _ index: UInt64) throws {
+    mutating func checkReason(_ part: RequestPart, _ governance: Governance, _ index: UInt64) {
         guard part.kind.mayNeedReason, part.purpose.flatMap({ governance.policy.purpose($0) })?.demandsReason == true
         else { return }
         let id = part.batchPosition == nil ? part.id : batchHead?.id
         let written = id.flatMap { writes[$0.reason] }
         guard let reason = governance.policy.schema.reason, written?.type == reason.recordType,
-            try written.flatMap({ try author(of: $0) }) == part.actor
+            written.map({ author(of: $0) }) == part.actor
         else {
             return find(.decision, "entry \(index) allows an access without the reason that its purpose demands", index)
         }
-    }
-
-    /// Who made a write, by its entry, which was checked when the log was walked over it.
-    private func author(of write: LastWrite) throws -> Digest? {
-        try readable { try reader.logRow(write.entry) }.flatMap { try? LogEntry($0.entry) }?.request.actor
     }
 }

@@ -12,6 +12,8 @@ struct LogVerifier {
         let entry: UInt64
         /// By the fields of the write.
         let type: RecordTypeID?
+        /// The place of who wrote it in ``actors``.
+        fileprivate let actor: UInt32
     }
 
     /// To whom a record is assigned after its last assignment.
@@ -35,11 +37,11 @@ struct LogVerifier {
     struct Decided {
         let question: AccessQuestion
         let statements: UInt64
-        let isAllowed: Bool
+        var isAllowed: Bool
     }
 
     private let audit: Audit
-    let reader: any StoreReader
+    private let reader: any StoreReader
     private var frontier = Frontier()
     private var batch: OpenBatch?
     /// The head of the last batch that was allowed.
@@ -53,6 +55,9 @@ struct LogVerifier {
     var decided: Decided?
     private(set) var governance: Governance?
     private(set) var writes: [RecordID: LastWrite] = [:]
+    /// Who wrote anything.
+    private var actors: [Digest] = []
+    private var actorPlaces: [Digest: UInt32] = [:]
     var rosters: [RecordID: LastRoster] = [:]
     /// In the order of the log.
     var erasures: [RecordID: [Erasure]] = [:]
@@ -69,9 +74,9 @@ struct LogVerifier {
         guard let size = try readable({ try reader.logSize() }) else {
             return find(.log, "the size of the log cannot be read", nil)
         }
-        // At once: a dictionary that grows is there twice.
+        // At once: a dictionary that grows is there twice. Both numbers are what the file says, and may be any.
         if let records = try readable({ try reader.recordCount() }) {
-            writes.reserveCapacity(Int(clamping: min(records, size)))
+            writes.reserveCapacity(Int(min(records, size, 1 << 21)))
         }
         var limit = 512
         while frontier.size < size {
@@ -153,7 +158,7 @@ struct LogVerifier {
         if let governance, row.index > 0, entry.gate.statements != governance.count {
             find(.statement, "entry \(row.index) counts other statements than there are before it", row.index)
         }
-        try checkDecision(entry)
+        checkDecision(entry)
         if row.index > 0 { try checkStatement(entry) }
         try checkRestore(entry)
         checkManifest(entry)
@@ -239,6 +244,17 @@ struct LogVerifier {
         if lastSeen?.root != seen.root { find(.log, "entry \(index) was signed for another log", index) }
     }
 
+    /// Who made a write.
+    func author(of write: LastWrite) -> Digest { actors[Int(write.actor)] }
+
+    private mutating func place(of actor: Digest) -> UInt32 {
+        if let place = actorPlaces[actor] { return place }
+        let place = UInt32(actors.count)
+        actors.append(actor)
+        actorPlaces[actor] = place
+        return place
+    }
+
     private mutating func checkManifest(_ entry: LogEntry) {
         guard entry.gate.allowed, entry.request.kind.changesRecord, let record = entry.request.record else { return }
         let index = entry.gate.index
@@ -251,7 +267,8 @@ struct LogVerifier {
         }
         if let after = entry.request.manifestAfter {
             let type = entry.request.fields.first.flatMap { governance?.policy.schema.field($0)?.recordType }
-            writes[record] = LastWrite(manifest: after, entry: index, type: type ?? last?.type)
+            writes[record] = LastWrite(
+                manifest: after, entry: index, type: type ?? last?.type, actor: place(of: entry.request.actor))
         } else {
             find(.record, "entry \(index) signs no manifest", index)
         }

@@ -48,21 +48,23 @@ struct RecordVerifier {
         var findings: [Finding] = []
         var last: RecordID?
         while true {
-            let page = try readable { try reader.records(after: last, limit: 512) }
-            if let page, page.isEmpty { return findings }
-            for summary in page ?? [] {
+            guard let page = try readable({ try reader.records(after: last, limit: 512) }) else {
+                return findings + [Self.unreadable(after: last)]
+            }
+            if page.isEmpty { return findings }
+            for summary in page {
                 // One that is listed twice would stand for one that is missing.
-                if let last, summary.record <= last { break }
+                if let last, summary.record <= last { return findings + [Self.unreadable(after: last)] }
                 if writes[summary.record] != nil { listed += 1 }
                 findings += try check(summary.record)
                 last = summary.record
             }
-            guard let page, page.last?.record == last else {
-                let start = last.map { "after record \($0)" } ?? "from the first one on"
-                let place = "the list of records cannot be read \(start)"
-                return findings + [Finding(kind: .record, place: place, entry: nil)]
-            }
         }
+    }
+
+    private static func unreadable(after last: RecordID?) -> Finding {
+        let start = last.map { "after record \($0)" } ?? "from the first one on"
+        return Finding(kind: .record, place: "the list of records cannot be read \(start)", entry: nil)
     }
 
     /// Halves B of records that are not there.

@@ -102,7 +102,7 @@ public protocol StoreReader {
     /// The wraps of index keys for one person.
     func indexKeyWraps(of recipient: Digest) throws -> [KeyWrapRow]
     /// The tokens of one field, version and kind that are equal to one and wanted, in the order in which their records were
-    /// inserted, at most `limit`; rows beyond are not read.
+    /// inserted, at most `limit`; rows beyond are not read. A record without any half B is passed over.
     ///
     /// - Parameter isWanted: asked for each write of the token's record that has a half B, until it says yes.
     func indexTokens(

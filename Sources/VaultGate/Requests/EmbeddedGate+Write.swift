@@ -23,7 +23,7 @@ extension EmbeddedGate {
             }
             var index = IndexUpdate(transaction)
             try store(check, entry: transaction.nextIndex, in: transaction, &index)
-            let duplicates = try index.store()[0]
+            let duplicates = try index.insert()[0]
             let entry = try transaction.append(
                 part, request.request, allowed: true, rule: decision.rule, grant: decision.grant,
                 previousEntry: check.stored?.row.entry, found: duplicates.logged)
@@ -57,7 +57,7 @@ extension EmbeddedGate {
                 let check = try self.check(batch.writes[position], part, in: transaction)
                 try store(check, entry: transaction.nextIndex + UInt64(position), in: transaction, &index)
             }
-            let duplicates = try index.store()
+            let duplicates = try index.insert()
             for (position, part) in parts.enumerated() {
                 let decision = decisions[position]
                 try transaction.append(
@@ -176,6 +176,8 @@ extension EmbeddedGate {
             try transaction.deleteTokens(of: record, fields: check.part.fields)
         } else {
             try transaction.store.insert(row)
+            // Its number could be foreseen: tokens that somebody put there would keep a rebuild from making them.
+            try transaction.store.deleteIndexTokens(of: record)
         }
         try index.add(check)
         guard let b = check.request.b, let write = manifest.write(check.write) else { return }

@@ -18,7 +18,8 @@ struct DuplicateSearch {
     let actor: Digest
     /// That of the grant which allows the actor to search in the field.
     let scope: Scope
-    private var matches: [RecordID: TokenKind] = [:]
+    /// What was found by each token, by its place among those of the value.
+    private var matches: [Int: (kind: TokenKind, records: [RecordID])] = [:]
 
     init(record: RecordID, type: RecordTypeID, field: FieldID, actor: Digest, scope: Scope) {
         self.record = record
@@ -34,17 +35,24 @@ struct DuplicateSearch {
     }
 
     /// Adds the records that have a token.
-    mutating func collect(
-        _ outer: GateIndexKey.Outer, of field: IndexedField, version: UInt32, under key: GateIndexKey,
-        in transaction: Transaction
+    ///
+    /// - Parameter place: the token's among those of the value.
+    mutating func look(
+        for token: OuterToken, _ place: Int, under key: GateIndexKey, in transaction: Transaction
     ) throws {
         var search = IndexSearch(transaction, for: actor, type: type, scope: scope)
-        try search.collect(
-            outer, of: field, version: version, under: key, upTo: Self.limit, besides: record, into: &matches)
+        let records = try search.records(with: token, under: key, limit: Self.limit) { $0 != record }
+        matches[place] = (token.kind, records)
     }
 
-    /// Ascending by id.
+    /// Ascending by id: those of the first token, and of the next ones as long as there is room.
     var found: [FoundField] {
-        matches.sorted { $0.key < $1.key }.map { FoundField(record: $0, field: field, match: $1.match) }
+        var nearest: [RecordID: TokenKind] = [:]
+        for (_, match) in matches.sorted(by: { $0.key < $1.key }) {
+            for record in match.records where nearest[record] != nil || nearest.count < Self.limit {
+                if match.kind.isNearer(than: nearest[record]) { nearest[record] = match.kind }
+            }
+        }
+        return nearest.sorted { $0.key < $1.key }.map { FoundField(record: $0, field: field, match: $1.match) }
     }
 }

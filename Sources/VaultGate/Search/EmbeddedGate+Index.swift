@@ -120,7 +120,7 @@ extension Transaction {
         else { return false }
         var update = IndexUpdate(self)
         try update.add(cell, field)
-        _ = try update.store()
+        _ = try update.insert()
         return true
     }
 

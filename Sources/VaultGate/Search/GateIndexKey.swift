@@ -15,41 +15,27 @@ final class GateIndexKey: Sendable {
         self.secret = secret
     }
 
-    /// An outer token and what it is stored as.
-    struct Outer {
-        let kind: TokenKind
-        /// All 32 bytes; kept nowhere.
-        let whole: Digest
-        /// The leading bits by which a value is found, in whole bytes with zeros at the end.
-        let token: [UInt8]
-    }
-
     /// Makes the outer token of an inner one.
-    func outer(_ token: InnerToken, of field: IndexedField, version: UInt32, contexts: VaultContexts) -> Outer {
+    func outer(_ token: InnerToken, of field: IndexedField, version: UInt32, contexts: VaultContexts) -> OuterToken {
         let context = contexts.indexOuter(field, version: version, kind: token.kind, inner: token.code)
         let whole = HMACSHA256.authenticationCode(for: context.bytes.span.bytes, key: secret)
-        return Outer(kind: token.kind, whole: whole, token: Self.cut(whole, to: field.bits))
+        return OuterToken(
+            field: field, version: version, kind: token.kind, whole: whole, cut: Self.cut(whole, to: field.bits))
     }
 
     /// The first half of a code that binds a whole token to a write, so that equal tokens of several people are told
     /// apart without opening anything, and a row that somebody moved or put back is not found.
-    func check(
-        _ outer: Outer, of field: IndexedField, version: UInt32, record: RecordID, write: WriteID,
-        contexts: VaultContexts
-    ) -> [UInt8] {
+    func check(_ token: OuterToken, record: RecordID, write: WriteID, contexts: VaultContexts) -> [UInt8] {
         let context = contexts.indexCheck(
-            field, version: version, kind: outer.kind, outer: outer.whole, record: record, write: write)
+            token.field, version: token.version, kind: token.kind, outer: token.whole, record: record, write: write)
         return Array(HMACSHA256.authenticationCode(for: context.bytes.span.bytes, key: secret).bytes.prefix(16))
     }
 
     /// The row of a token.
-    func row(
-        _ outer: Outer, of field: IndexedField, version: UInt32, record: RecordID, write: WriteID,
-        contexts: VaultContexts
-    ) -> IndexTokenRow {
+    func row(_ token: OuterToken, record: RecordID, write: WriteID, contexts: VaultContexts) -> IndexTokenRow {
         IndexTokenRow(
-            record: record, field: field.field, version: version, kind: outer.kind.rawValue, token: outer.token,
-            code: check(outer, of: field, version: version, record: record, write: write, contexts: contexts))
+            record: record, field: token.field.field, version: token.version, kind: token.kind.rawValue,
+            token: token.cut, code: check(token, record: record, write: write, contexts: contexts))
     }
 
     private static func cut(_ digest: Digest, to bits: UInt8) -> [UInt8] {

@@ -60,31 +60,29 @@ struct IndexSearch {
         }
         for token in tokens.tokens {
             let outer = key.outer(token, of: field, version: tokens.version, contexts: contexts)
-            try collect(outer, of: field, version: tokens.version, under: key, into: &matches)
+            for record in try records(with: outer, under: key, where: { token.kind.isNearer(than: matches[$0]) }) {
+                matches[record] = token.kind
+            }
         }
     }
 
-    /// Adds the records that have a token, those that were inserted first; of several matches the nearest stays.
+    /// The records that have a token, in the order of their insertion.
     ///
     /// - Parameters:
     ///   - limit: ends as soon as there are so many.
-    ///   - excluded: a record that is not looked for.
-    mutating func collect(
-        _ outer: GateIndexKey.Outer, of field: IndexedField, version: UInt32, under key: GateIndexKey,
-        upTo limit: Int = .max, besides excluded: RecordID? = nil, into matches: inout [RecordID: TokenKind]
-    ) throws {
-        let kind = outer.kind
-        let rows = try transaction.store.indexTokens(
-            of: field.field, version: version, kind: kind.rawValue, token: outer.token, limit: limit - matches.count
+    ///   - isWanted: others are passed over.
+    mutating func records(
+        with token: OuterToken, under key: GateIndexKey, limit: Int = .max, where isWanted: (RecordID) -> Bool
+    ) throws -> [RecordID] {
+        try transaction.store.indexTokens(
+            of: token.field.field, version: token.version, kind: token.kind.rawValue, token: token.cut, limit: limit
         ) { row, write in
-            guard row.record != excluded, (matches[row.record]?.rawValue ?? .max) > kind.rawValue else { return false }
+            guard isWanted(row.record) else { return false }
             // The code first: most rows that share a cut token are of other values, and a manifest is long.
-            let code = key.check(
-                outer, of: field, version: version, record: row.record, write: write, contexts: contexts)
+            let code = key.check(token, record: row.record, write: write, contexts: contexts)
             return try constantTimeEquals(code.span.bytes, row.code.span.bytes)
-                && manifest(of: row.record)?.cell(of: field.field)?.write == write
-        }
-        for row in rows { matches[row.record] = kind }
+                && manifest(of: row.record)?.cell(of: token.field.field)?.write == write
+        }.map(\.record)
     }
 
     /// The manifest of a record that the official may find; `nil` also for one that is not intact, which a read then names.
@@ -99,4 +97,9 @@ struct IndexSearch {
         manifests[id] = .some(manifest)
         return manifest
     }
+}
+
+extension TokenKind {
+    /// Whether a match by this kind is nearer than one by another; any is nearer than none.
+    func isNearer(than other: TokenKind?) -> Bool { rawValue < other?.rawValue ?? .max }
 }

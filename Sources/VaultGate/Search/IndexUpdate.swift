@@ -11,13 +11,12 @@ internal import VaultStore
 /// well.
 struct IndexUpdate {
     private struct NewToken {
-        let field: IndexedField
-        let version: UInt32
         let record: RecordID
         let write: WriteID
-        let outer: GateIndexKey.Outer
-        /// The place of the search that it belongs to, if it tells duplicates.
-        let search: Int?
+        let token: OuterToken
+        let key: GateIndexKey
+        /// The place of the search that it belongs to, if it tells duplicates, and its own in that.
+        let search: (place: Int, token: Int)?
     }
 
     private let transaction: Transaction
@@ -46,25 +45,21 @@ struct IndexUpdate {
         try add(cell.tokens, field, of: cell.record, write: cell.write, search: nil)
     }
 
-    /// Stores all of them.
+    /// Inserts them.
     ///
     /// - Returns: what each write is told of, in the order of ``add(_:)``.
-    mutating func store() throws -> [[FoundField]] {
-        // Equal tokens keep the order of their records.
-        let order = tokens.enumerated().map { place, token in
-            (token.field.field.rawValue, token.outer.kind.rawValue, token.outer.whole.leadingBits, place)
+    consuming func insert() throws -> [[FoundField]] {
+        // By the key of the index; equal tokens keep the order of their records.
+        let order = tokens.enumerated().map { place, new in
+            (new.token.field.field.rawValue, new.token.kind.rawValue, new.token.whole.leadingBits, place)
         }.sorted(by: <)
         for (_, _, _, place) in order {
-            let token = tokens[place]
-            guard let key = transaction.keys.indexes[token.version] else { continue }
-            if let search = token.search {
-                try searches[search].search.collect(
-                    token.outer, of: token.field, version: token.version, under: key, in: transaction)
+            let new = tokens[place]
+            if let (search, token) = new.search {
+                try searches[search].search.look(for: new.token, token, under: new.key, in: transaction)
             }
-            let row = key.row(
-                token.outer, of: token.field, version: token.version, record: token.record, write: token.write,
-                contexts: transaction.contexts)
-            try transaction.store.insert(row)
+            try transaction.store.insert(
+                new.key.row(new.token, record: new.record, write: new.write, contexts: transaction.contexts))
         }
         return searches.reduce(into: [[FoundField]](repeating: [], count: writes)) { found, item in
             found[item.write] += item.search.found
@@ -83,13 +78,14 @@ struct IndexUpdate {
                     token: [], code: []))
         }
         if let search { searches.append((writes, search)) }
-        for token in tokens.tokens {
+        for (place, token) in tokens.tokens.enumerated() {
             let tells = search != nil && DuplicateSearch.isTelling(token.kind, in: field)
             self.tokens.append(
                 NewToken(
-                    field: field, version: tokens.version, record: record, write: write,
-                    outer: key.outer(token, of: field, version: tokens.version, contexts: transaction.contexts),
-                    search: tells ? searches.count - 1 : nil))
+                    record: record, write: write,
+                    token: key.outer(token, of: field, version: tokens.version, contexts: transaction.contexts),
+                    key: key,
+                    search: tells ? (searches.count - 1, place) : nil))
         }
     }
 

@@ -1,5 +1,5 @@
 /// What somebody asks to do: the whole input of a decision besides the policy.
-public struct AccessQuestion: Hashable, Sendable {
+public struct AccessQuestion: Equatable, Sendable {
     /// What to do.
     public let action: Action
     /// On a record of which type; `nil` for acts of governance.

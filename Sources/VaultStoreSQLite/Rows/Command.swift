@@ -151,7 +151,7 @@ enum Command: Int, CaseIterable {
             SELECT id, field, version, found.kind, token, code, write FROM index_tokens AS found
             CROSS JOIN records INDEXED BY record_numbers ON number = found.record
             CROSS JOIN half_b_wraps AS half ON half.record = found.record
-            WHERE field = ?1 AND version = ?2 AND found.kind = ?3 AND token = ?4 ORDER BY found.record
+            WHERE field = ?1 AND version = ?2 AND found.kind = ?3 AND token = ?4 ORDER BY found.record, code
             """
         case .indexTokensOfRecord:
             """

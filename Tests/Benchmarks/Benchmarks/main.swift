@@ -5,7 +5,8 @@ import CaseVault
 import Foundation
 
 // The parts to run, by name: `cells`, `people`, `index-<count>`, and `records-<count>`, all that is done with a vault of so
-// many records; for profiles, `import-<count>` and `access-<count>`, a part of that. All of them without arguments, with the counts of BENCH_COUNTS.
+// many records. Without arguments all of these, with the counts of BENCH_COUNTS. For profiles, a part of the last one:
+// `import-<count>`, `access-<count>`.
 let environment = ProcessInfo.processInfo.environment
 let counts = (environment["BENCH_COUNTS"] ?? "1000 10000 100000 1000000").split(separator: " ").compactMap { Int($0) }
 

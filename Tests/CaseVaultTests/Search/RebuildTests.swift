@@ -71,9 +71,18 @@ import VaultModel
         #expect(try office.verify().findings == [])
     }
 
-    @Test func `what a writer without an index key wrote is found after a rebuild`() async throws {
+    @Test(arguments: ["", "and somebody foresaw the record's number"])
+    func `what a writer without an index key wrote is found after a rebuild`(_ what: String) async throws {
         let scene = try await SearchScene()
         let office = scene.office
+        if !what.isEmpty {
+            // As if the values to come had nothing that can be searched.
+            try office.sql(
+                """
+                INSERT INTO index_tokens SELECT DISTINCT field, version, 0, x'', (SELECT max(number) + 1 FROM records), x''
+                FROM index_tokens
+                """)
+        }
         // Enrolled and not yet given any key: they write, and cannot index.
         let new = try await office.enrol("ko", "case-worker", distribute: false)
         let intake = try await office.session(new).create(
