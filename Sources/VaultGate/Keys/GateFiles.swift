@@ -37,8 +37,9 @@ public struct GateFiles: Sendable {
 
     /// Writes the keys alone. Without a pin no database opens with them: a restore makes the pin.
     public func createKeys(_ keys: GateKeys) throws(GateError) {
+        let lock = try lock()
+        defer { close(lock) }
         try keyFile.create(try Self.encoded(keys))
-        try keyFile.syncDirectory()
     }
 
     /// Reads the keys, and completes what an ``update(_:)`` that was cut off has left.

@@ -5,9 +5,9 @@ internal import TransparencyLog
 
 /// A file of secrets that is replaced as a whole, and whose earlier contents do not stay on the disk.
 ///
-/// Beside `name` there are, while it is replaced, `name.new` and `name.old`. At each moment `name` is the whole old file or
-/// the whole new one. The old contents keep a name until they are overwritten, so that whoever comes after a crash can
-/// find them: ``finish()``.
+/// Beside `name` there are, while it is made or replaced, `name.new` and `name.old`. At each moment `name` is the whole old
+/// file or the whole new one; where there was none it is not there, or whole. The old contents keep a name until they are
+/// overwritten, so that whoever comes after a crash can find them: ``finish()``.
 struct ReplacedFile: Sendable {
     /// One call to the system. Tests stop before each.
     enum Step: Hashable, Sendable, CustomStringConvertible {
@@ -47,9 +47,24 @@ struct ReplacedFile: Sendable {
     private var new: String { name + ".new" }
     private var old: String { name + ".old" }
 
-    /// Writes a file that must not be there yet, mode 0600; ``syncDirectory()`` is the caller's.
+    /// Writes a file that must not be there yet, mode 0600, durably: it has its name when its contents are on the disk.
+    ///
+    /// Call it under a lock.
     func create(_ bytes: borrowing SecretBytes) throws(GateError) {
-        try write(bytes, to: name)
+        guard Self.status(path(name)) == nil else { throw Self.failure(.create(name), EEXIST) }
+        // One that was cut off before it had its name.
+        if Self.status(path(new)) != nil { try destroy(new) }
+        try write(bytes, to: new)
+        try willDo(.link(name))
+        guard unsafe link(path(new), path(name)) == 0 else {
+            // A file system without links, as on a memory stick.
+            guard errno == EPERM || errno == EOPNOTSUPP else { throw Self.failure(.link(name)) }
+            try perform(.rename(name)) { unsafe Glibc.rename(path(new), path(name)) }
+            return try syncDirectory()
+        }
+        // Not before the disk has the name is the other one given up.
+        try syncDirectory()
+        try remove(new)
     }
 
     /// The contents; `nil` when there is no such file.
@@ -78,7 +93,6 @@ struct ReplacedFile: Sendable {
     func put(_ bytes: borrowing SecretBytes) throws(GateError) {
         guard Self.status(path(name)) == nil else { return try replace(with: bytes) }
         try create(bytes)
-        try syncDirectory()
     }
 
     /// Replaces the file, durably, and overwrites the old one in place.
@@ -97,21 +111,21 @@ struct ReplacedFile: Sendable {
         try destroy(old)
     }
 
-    /// Whether a replacement was cut off.
+    /// Whether its making or a replacement was cut off.
     var isUnfinished: Bool { Self.status(path(new)) != nil || Self.status(path(old)) != nil }
 
-    /// Completes or undoes a replacement that was cut off; the file itself stays as it is.
+    /// Completes or undoes what was cut off; the file itself stays as it is.
     ///
     /// Call it under a lock, and only when the file could be read: what lies beside one that is damaged is kept.
     func finish() throws(GateError) {
         guard let live = Self.status(path(name)) else { return }
-        if Self.status(path(new)) != nil { try destroy(new) }
-        guard let left = Self.status(path(old)) else { return }
-        // The rename may have reached this process and not yet the disk.
-        try syncDirectory()
-        guard left.st_ino == live.st_ino, left.st_dev == live.st_dev else { return try destroy(old) }
-        // It was cut off before the rename: both names are the live file.
-        try remove(old)
+        for name in [new, old] {
+            guard let left = Self.status(path(name)) else { continue }
+            // The name of the live file may have reached this process and not yet the disk.
+            try syncDirectory()
+            // Cut off between link and rename, or after the link that made the file: both names are the live file.
+            if left.st_ino == live.st_ino, left.st_dev == live.st_dev { try remove(name) } else { try destroy(name) }
+        }
     }
 
     private func write(_ bytes: borrowing SecretBytes, to name: String) throws(GateError) {

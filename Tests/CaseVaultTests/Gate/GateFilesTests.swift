@@ -102,6 +102,28 @@ import VaultModel
         }
     }
 
+    @Test func `a file that is made is whole where it has its name, and is made again where it was cut off`() throws {
+        let steps = Steps()
+        try GateKeyPlace(epochs: 1, isMade: false).make(steps)
+        let named = try #require(steps.taken.firstIndex(of: .link("gate.key")))
+        // Its name is not given before its contents are on the disk, nor trusted before it is there itself.
+        #expect(steps.taken[..<named].last == .sync("gate.key.new"))
+        #expect(steps.taken[(named + 1)...].elementsEqual([.syncDirectory, .remove("gate.key.new"), .syncDirectory]))
+        for step in steps.taken.indices {
+            let place = try GateKeyPlace(epochs: 1, isMade: false)
+            #expect(throws: Steps.cut) { try place.make(Steps(upTo: step)) }
+            #expect(place.files().hasKeys == (step > named), "cut off before \(steps.taken[step])")
+            if step > named {
+                #expect(throws: GateError.self) { try place.make() }
+            } else {
+                try place.make()
+            }
+            #expect(try place.files().keys().logPublicKey == place.keys.logPublicKey)
+            #expect(try place.names() == ["gate.key"])
+            #expect(try place.mode() == 0o600)
+        }
+    }
+
     @Test func `cleaning up twice, and being cut off in it, loses nothing`() throws {
         let whole = Steps()
         let other = try GateKeyPlace()
@@ -235,13 +257,16 @@ final class GateKeyPlace: Sendable {
     let directory = NSTemporaryDirectory() + "casevault-test-" + UUID().uuidString
     let keys: GateKeys
 
-    init(epochs: UInt32 = 1) throws {
+    init(epochs: UInt32 = 1, isMade: Bool = true) throws {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
         var keys = try GateKeys.generate(vault: VaultID.random())
         for epoch in 1...epochs where epoch > 1 { try keys.begin(epoch: epoch) }
         self.keys = keys
-        try GateFiles(directory: directory).create(keys)
+        if isMade { try GateFiles(directory: directory).create(keys) }
     }
+
+    /// Writes `gate.key` alone, as a restore does.
+    func make(_ steps: Steps = Steps()) throws { try files(steps).createKeys(keys) }
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }
 

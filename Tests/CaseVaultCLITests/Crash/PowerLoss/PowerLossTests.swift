@@ -84,6 +84,20 @@ import Testing
         #expect(pins(operation.image(at: operation.last)).count == 1)
     }
 
+    @Test(arguments: ["restore on a new machine", "found a vault"])
+    func `a gate key that is made has its name when it is whole, at any point of a power cut`(name: String) throws {
+        let vault = try TestVault.required()
+        let scene = try #require(CrashScene.further.first { $0.name == name })
+        try scene.prepare(vault)
+        let operation = try PowerLoss(of: scene, in: vault)
+        let path = name == "found a vault" ? "second/gate.key" : "vault/gate.key"
+        let whole = try #require(operation.trace.end.contents[path]?.node)
+        let found = operation.points(seed: Self.seed).map { operation.image(at: $0).contents[path]?.node }
+        #expect(found.allSatisfy { $0 == nil || $0 == whole })
+        #expect(found.contains(nil) && found.contains(whole))
+        #expect(operation.image(at: operation.last).contents[path]?.node == whole)
+    }
+
     @Test(arguments: [
         ["key", "shares", "--split", "th=2of3", "--to", "made"],
         ["init", "made", "--admin", "admin.key", "--custodian", "cust.key.pub"],
