@@ -95,6 +95,18 @@ public struct PinFile: Sendable {
     ///
     /// - Returns: whether there was none meanwhile.
     private func create(with pin: PinnedHead) throws(Failure) -> Bool {
+        guard try write(pin) else { return false }
+        // Makes both durable, that it has its name and that the other is gone.
+        do throws(DirectoryNames.Failure) {
+            try DirectoryNames.sync(with: path)
+        } catch {
+            throw .system(error.number)
+        }
+        return true
+    }
+
+    /// Writes the file and gives it its name; returns whether there was none meanwhile.
+    private func write(_ pin: PinnedHead) throws(Failure) -> Bool {
         let temporary = "\(path).\(UInt64.random(in: .min ... .max)).new"
         let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw .system(errno) }
@@ -110,11 +122,6 @@ public struct PinFile: Sendable {
             guard errno == EPERM || errno == EOPNOTSUPP, unsafe rename(temporary, path) == 0 else {
                 throw .system(errno)
             }
-        }
-        do throws(DirectoryNames.Failure) {
-            try DirectoryNames.sync(with: path)
-        } catch {
-            throw .system(error.number)
         }
         return true
     }
