@@ -40,6 +40,26 @@ struct FindCommandTests {
         #expect(try !vault.succeed("log", "show").output.contains("KANARIENVOGEL"))
     }
 
+    @Test func `where a write names as many as it may, people are told that there may be more`() throws {
+        let vault = try TestVault.required()
+        let writing = ["--type", "person", "--purpose", "identification"]
+        let records = "ABCDEFGHIJKLMNOPQRST".map { #"{"alias": "Lek \#($0)", "phone": "+66812345678"}"# }
+        func lines(_ range: Range<Int>) -> String { records[range].joined(separator: "\n") }
+        let first = try vault.run(["record", "import", "-"] + writing, as: "nok", input: lines(0..<16))
+        #expect(first.status == 0 && first.output.contains("line 16: probably"))
+        #expect(!first.output.contains("at least"))
+        let created = try vault.run(["record", "create"] + writing, as: "nok", input: records[16])
+        #expect(created.output.contains("\nat least 16 by phone; find tells all\n"))
+        #expect(created.errors.contains("casevault find --field phone - --purpose identification"))
+        let imported = try vault.run(["record", "import", "-"] + writing, as: "nok", input: lines(17..<19))
+        let told = imported.output.split(separator: "\n").filter { $0.contains("at least") }
+        #expect(told == (1...2).map { "line \($0): at least 16 by phone; find tells all" })
+        // JSON has its own keys and nothing else.
+        let json = try vault.run(["record", "create", "--json"] + writing, as: "nok", input: records[19])
+        #expect(try json.object["duplicates"]?.items.count == 16)
+        #expect(!(json.output + json.errors).contains("at least"))
+    }
+
     @Test func `values are taken from the lines of stdin, so that none is in the arguments`() throws {
         let vault = try TestVault.required()
         let id = try vault.create(#"{"given_name": "มาลี", "phone": "+66 81 234 5678"}"#)

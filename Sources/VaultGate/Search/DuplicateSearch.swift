@@ -6,11 +6,9 @@ internal import VaultModel
 /// Looks for the records that are probably of the same person as one that is written, by one of its fields: the same number,
 /// or the same names and year of birth.
 ///
-/// Told are at most ``limit``, those that came first: the number of a shelter may stand in thousands of records.
+/// Told are at most `WriteRelease.duplicateLimit`, those that came first: the number of a shelter may stand in thousands of
+/// records.
 struct DuplicateSearch {
-    /// How many records one field of a write names at most.
-    static let limit = 16
-
     /// The one that is written.
     let record: RecordID
     let type: RecordTypeID
@@ -41,7 +39,7 @@ struct DuplicateSearch {
         for token: OuterToken, _ place: Int, under key: GateIndexKey, in transaction: Transaction
     ) throws {
         var search = IndexSearch(transaction, for: actor, type: type, scope: scope)
-        let records = try search.records(with: token, under: key, limit: Self.limit) { $0 != record }
+        let records = try search.records(with: token, under: key, limit: WriteRelease.duplicateLimit) { $0 != record }
         matches[place] = (token.kind, records)
     }
 
@@ -49,7 +47,7 @@ struct DuplicateSearch {
     var found: [FoundField] {
         var nearest: [RecordID: TokenKind] = [:]
         for (_, match) in matches.sorted(by: { $0.key < $1.key }) {
-            for record in match.records where nearest[record] != nil || nearest.count < Self.limit {
+            for record in match.records where nearest[record] != nil || nearest.count < WriteRelease.duplicateLimit {
                 if match.kind.isNearer(than: nearest[record]) { nearest[record] = match.kind }
             }
         }

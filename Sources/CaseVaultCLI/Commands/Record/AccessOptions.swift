@@ -1,4 +1,5 @@
 import ArgumentParser
+import GateProtocol
 import VaultClient
 
 /// Why a record is used.
@@ -62,10 +63,16 @@ extension Options {
                 ("record", .string(written.record)), ("sequence", .number(written.sequence)),
                 ("entry", .number(written.entry)), ("purpose", .string(written.purpose)),
             ] + more)
-        guard !duplicates.isEmpty else { return }
+        guard let lookup, !duplicates.isEmpty else { return }
         if !output.json {
             try output.text(["", "probably of the same person:"])
             try output.list(verb, duplicates)
+            var named = NamedDuplicates()
+            for found in written.duplicates where named.isLast(found) {
+                let field = lookup.fieldName(found.field)
+                try output.text([NamedDuplicates.words(field)])
+                messages.hint(.command("find --field \(field) - --purpose \(written.purpose)"))
+            }
         }
         messages.hint(.command("record read <id>"))
     }

@@ -57,6 +57,7 @@ struct RecordImporting: AsyncParsableCommand {
         let bar = ProgressBar("import", options: options)
         let size = Self.size(of: file)
         let output = options.output
+        var named: (line: Int, NamedDuplicates) = (0, NamedDuplicates())
         let summary = try await work.run(
             from: file, into: session, isAtomic: atomic,
             rejected: { error in
@@ -66,6 +67,9 @@ struct RecordImporting: AsyncParsableCommand {
             duplicate: { line, found in
                 bar.end()
                 try Self.show(found, in: line, lookup, output)
+                if named.line != line { named = (line, NamedDuplicates()) }
+                guard named.1.isLast(found), !output.json else { return }
+                try output.text(["line \(line): " + NamedDuplicates.words(lookup.fieldName(found.field))])
             },
             unmapped: { error in
                 bar.end()
