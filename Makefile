@@ -174,7 +174,7 @@ test-interop: deps swift
 	CASEVAULT_INTEROP=1 $(SWIFT) build $(SWIFTFLAGS) --product CaseVaultInterop
 	@Tests/Interop/run "$$($(SWIFT) build $(SWIFTFLAGS) --show-bin-path)/CaseVaultInterop" '$(PYTHON)' $(INTEROP_COUNT)
 
-# Only root reads the memory of a process that hides it.
+# Only root reads the memory of a process that hides it. HYGIENE_SEED=<n> draws the same operations and values again.
 OPERATIONS ?= 10000
 
 test-hygiene: PACKAGES += python3

@@ -3,13 +3,14 @@
 import ctypes
 import os
 import secrets
+import subprocess
 import sys
 import time
 
 from .canaries import Canaries, Marks
 from .commands import Commands
 from .library import Library
-from .program import Places, Stopped, dump_settings, open_files_without_names, words_of
+from .program import Hung, Places, Stopped, dump_settings, open_files_without_names, words_of
 from .search import Search
 
 
@@ -58,12 +59,12 @@ def require(holds, what):
 
 
 class Run:
-    def __init__(self, folder, native, operations):
+    def __init__(self, folder, native, operations, seed):
         self.keeping = os.path.join(native, "keeping.so")
         library = ctypes.CDLL(os.path.join(native, "search.so"))
         self.folder, self.operations = folder, operations
-        self.canaries = Canaries(secrets.token_hex(16))
-        self.control = Marks(secrets.token_hex(16))
+        self.canaries = Canaries(seed)
+        self.control = Marks(seed + "control")
         self.search = Search(library, self.canaries.marks.patterns("canary"))
         self.controls = Search(library, self.control.patterns("control"))
         self.leaks = Leaks(self.search)
@@ -87,7 +88,7 @@ class Run:
         """The operations in a program whose heap overwrites what is freed."""
         places = self.places("library")
         work = Library(path, places, self.keeping, self.canaries, self.leaks, self.control.ascii)
-        process = work.program.id
+        process = work.program.process
         for number in work.run(self.operations, 4):
             self.look_inside(places)
             if number == 0:
@@ -100,12 +101,12 @@ class Run:
         self.memory_controls(work)
         work.program.ask("sign-out")
         with Stopped(process):
-            self.leaks.look_at_memory("memory after sign-out", process)
-            for what, words in zip(("arguments", "environment"), words_of(process)):
+            self.leaks.look_at_memory("memory after sign-out", process.pid)
+            for what, words in zip(("arguments", "environment"), words_of(process.pid)):
                 self.leaks.look(what, words)
-            for file in open_files_without_names(process):
+            for file in open_files_without_names(process.pid):
                 self.leaks.look_at_file("a file without a name", file)
-            require(dump_settings(process) == ["0", "0"], "core files are on")
+            require(dump_settings(process.pid) == ["0", "0"], "core files are on")
         require(work.program.end() == 0, "the program failed")
         self.look_inside(places)
         self.say(f"signed out; {work.refused} operations were refused")
@@ -120,20 +121,20 @@ class Run:
 
     def memory_controls(self, work):
         """Controls: what the program holds is found in its memory, in each encoding."""
-        process = work.program.id
+        process = work.program.process
         wanted = {name for name, _ in self.control.patterns("control")}
         work.program.ask("hold", b"\n".join(data for _, data in self.control.patterns("control")))
         with Stopped(process):
-            found = {name for names in self.controls.memory(process).values() for name in names}
+            found = {name for names in self.controls.memory(process.pid).values() for name in names}
         require(found == wanted, f"not found in memory: {sorted(wanted - found)}")
         work.program.ask("drop")
         record = work.any()
         work.program.ask(f"moe show identification {record}")
         with Stopped(process):
-            require(self.search.memory(process), "a record that is held was not found in memory")
+            require(self.search.memory(process.pid), "a record that is held was not found in memory")
         work.program.ask("moe let-go -")
         with Stopped(process):
-            self.leaks.look_at_memory("memory while signed in", process)
+            self.leaks.look_at_memory("memory while signed in", process.pid)
 
     def plain(self, path):
         """Some operations in a program without that heap: what stays in its memory is counted apart."""
@@ -143,8 +144,8 @@ class Run:
         for _ in work.run(max(100, min(self.operations // 5, 400)), 1):
             self.look_inside(places)
         work.program.ask("sign-out")
-        with Stopped(work.program.id):
-            leaks.look_at_memory("memory", work.program.id)
+        with Stopped(work.program.process):
+            leaks.look_at_memory("memory", work.program.process.pid)
         require(work.program.end() == 0, "the program failed")
         return sorted({name for names in leaks.found.values() for name in names})
 
@@ -166,22 +167,27 @@ def main():
     folder, native, wiping, plain, casevault, operations = sys.argv[1:]
     if os.geteuid() != 0:
         sys.exit("test-hygiene: only root reads the memory of a process that hides it: run this as root")
-    run = Run(folder, native, int(operations))
+    # What is drawn; record ids and keys are made by the programs and differ.
+    seed = os.environ.get("HYGIENE_SEED") or str(secrets.randbits(32))
+    run = Run(folder, native, int(operations), seed)
+    run.say(f"seed {seed}")
     try:
         work = run.library(wiping)
         commands = run.commands(casevault)
         left = run.plain(plain)
     except ControlFailed as error:
-        sys.exit(f"test-hygiene: a control failed: {error}")
-    done = f"{work.operations} operations and {commands.count} commands"
+        sys.exit(f"test-hygiene: a control failed: {error} (seed {seed})")
+    except (Hung, subprocess.TimeoutExpired) as error:
+        sys.exit(f"test-hygiene: a program hangs: {error} (seed {seed})")
+    done = f"{work.operations} operations and {commands.count} commands, {run.canaries.count} canaries in six encodings"
     for place, names in sorted(run.leaks.found.items()):
         print(f"  FOUND in {place}: {'; '.join(sorted(names))}")
     print(f"  counted apart: numbers of at most 15 bytes, {run.leaks.on_stacks} times on stacks")
     print(f"  counted apart: {len(left)} of {len(run.search.names)} patterns stay in memory where no heap overwrites")
     searched = f"{run.search.places} places with {run.search.bytes >> 20} MiB"
     if run.leaks.found:
-        sys.exit(f"test-hygiene: {done}, {run.canaries.count} canaries: FOUND in {len(run.leaks.found)} of {searched}")
-    print(f"test-hygiene: {done}, {run.canaries.count} canaries in six encodings, {searched} searched: none found")
+        sys.exit(f"test-hygiene: {done}: FOUND in {len(run.leaks.found)} of {searched} (seed {seed})")
+    print(f"test-hygiene: {done}, {searched} searched: none found (seed {seed})")
 
 
 main()

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 
-from .program import dump_settings, is_dumpable, wait_until_stopped, words_of
+from .program import SECONDS, dump_settings, in_time, is_dumpable, wait_until_stopped, words_of
 
 PEOPLE = [
     ("nok", "case-worker"), ("mon", "case-manager"), ("som", "law-enforcement-officer"), ("dao", "health-officer"),
@@ -47,10 +47,11 @@ class Commands:
             process = subprocess.Popen(
                 [self.path, *words.split()], stdin=given, stdout=out, stderr=errors, cwd=self.folder, env=environment)
             if looks:
-                wait_until_stopped(process.pid)
+                wait_until_stopped(process)
                 self.look(process.pid, verb)
                 process.send_signal(signal.SIGCONT)
-            found = process.wait()
+            with in_time(process, f"casevault {verb}"):
+                found = process.wait()
         if status is not None and found != status:
             raise RuntimeError(f"casevault {verb}: status {found}, not {status}")
         self.leaks.look_at_file(f"stderr of {verb}", base + ".err")
@@ -73,13 +74,14 @@ class Commands:
         environment = self.places.environment(self.keeping, True) | {"CASEVAULT_VAULT": "vault", "CONTROL": mark}
         words = [self.path, "status", "--state", f"state-{mark}"]
         process = subprocess.Popen(words, stdout=subprocess.DEVNULL, cwd=self.folder, env=environment)
-        wait_until_stopped(process.pid)
+        wait_until_stopped(process)
         found = [bool(search.data(words)) for words in words_of(process.pid)] + [bool(search.memory(process.pid))]
         process.send_signal(signal.SIGCONT)
-        process.wait()
+        with in_time(process, "casevault status"):
+            process.wait()
         words = [self.path, "status", "--vault", mark]
         environment = self.places.environment(self.keeping)
-        said = subprocess.run(words, capture_output=True, cwd=self.folder, env=environment).stderr
+        said = subprocess.run(words, capture_output=True, cwd=self.folder, env=environment, timeout=SECONDS).stderr
         return found + [bool(search.data(said))] == [True] * 4
 
     def record(self):

@@ -1,5 +1,6 @@
 """A program under test: what it is asked, what it says, and where it may leave things."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -37,6 +38,33 @@ class Refused(Exception):
     """The program answered with an error; the message is its words."""
 
 
+class Hung(Exception):
+    """A program did not do in time what it was asked."""
+
+
+# Far more than anything takes.
+SECONDS = 600
+
+
+@contextlib.contextmanager
+def in_time(process, what, seconds=SECONDS):
+    """Ends a process, and raises, when the block is not over in time, whatever it waits for. Not to be nested."""
+
+    def end(number, frame):
+        raise Hung(f"{what}: not over after {seconds} s")
+
+    signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    except Hung:
+        process.kill()
+        process.wait()
+        raise
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
 class Program:
     """One process that embeds the library."""
 
@@ -47,25 +75,23 @@ class Program:
                 [path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, cwd=places.inside,
                 env=places.environment(keeping))
 
-    @property
-    def id(self):
-        return self.process.pid
-
-    def ask(self, words, data=b""):
+    def ask(self, words, data=b"", seconds=SECONDS):
         """Sends a request; the answer, or the text of the error."""
-        self.process.stdin.write(f"{words} {len(data)}\n".encode() + data)
-        self.process.stdin.flush()
-        head = self.process.stdout.readline().split()
-        if len(head) != 2:
-            raise RuntimeError(f"the program has ended: {words}")
-        answer = self.process.stdout.read(int(head[1]))
+        with in_time(self.process, words.split()[0], seconds):
+            self.process.stdin.write(f"{words} {len(data)}\n".encode() + data)
+            self.process.stdin.flush()
+            head = self.process.stdout.readline().split()
+            if len(head) != 2:
+                raise RuntimeError(f"the program has ended: {words}")
+            answer = self.process.stdout.read(int(head[1]))
         if head[0] != b"ok":
             raise Refused(answer.decode())
         return answer.decode()
 
     def end(self):
         self.process.stdin.close()
-        return self.process.wait()
+        with in_time(self.process, "the end"):
+            return self.process.wait()
 
 
 class Stopped:
@@ -75,23 +101,24 @@ class Stopped:
         self.process = process
 
     def __enter__(self):
-        os.kill(self.process, signal.SIGSTOP)
+        self.process.send_signal(signal.SIGSTOP)
         wait_until_stopped(self.process)
 
     def __exit__(self, *error):
-        os.kill(self.process, signal.SIGCONT)
+        self.process.send_signal(signal.SIGCONT)
 
 
 def wait_until_stopped(process):
     """Waits until a process stands."""
-    while True:
-        with open(f"/proc/{process}/stat") as file:
-            state = file.read().rpartition(")")[2].split()[0]
-        if state in "Tt":
-            return
-        if state in "ZX":
-            raise RuntimeError("a process has ended instead of stopping")
-        time.sleep(0.001)
+    with in_time(process, "stopping"):
+        while True:
+            with open(f"/proc/{process.pid}/stat") as file:
+                state = file.read().rpartition(")")[2].split()[0]
+            if state in "Tt":
+                return
+            if state in "ZX":
+                raise RuntimeError("a process has ended instead of stopping")
+            time.sleep(0.001)
 
 
 def open_files_without_names(process):
