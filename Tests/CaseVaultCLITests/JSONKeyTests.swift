@@ -119,6 +119,7 @@ struct JSONKeyTests {
         try check(status, "status", ["vault", "promises", "keys", "log", "waiting", "overdue"])
         #expect(try status.object["promises"]?["durable-commits"] == .bool(true))
         #expect(try status.object["promises"]?["separate-gate"]?.text != nil)
+        #expect(try status.object["promises"]?["wiped-memory"] == .bool(true))
     }
 
     @Test func `keys of what policy and schema print`() throws {

@@ -5,6 +5,7 @@ import OpenSSL
 import VaultAudit
 import VaultCrypto
 import VaultModel
+import WipingHeap
 
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,7 +21,7 @@ struct Status: AsyncParsableCommand {
         let vault = try options.namedVault()
         let audit = try options.audit()
         let governance = try audit.governance()
-        let promises = try await promises(of: vault)
+        let promises = try await promises(of: vault) + [Self.wiping]
         let size = try audit.logSize()
         let overdue = try Overdue.all(audit, at: Clock.now())
         let head: [Output.Member] = [
@@ -79,6 +80,14 @@ struct Status: AsyncParsableCommand {
         if check, !overdue.isEmpty {
             throw Failure(.overdue, "\(overdue.count) thing\(overdue.count == 1 ? " is" : "s are") overdue")
         }
+    }
+
+    /// What this program does with memory, whichever vault it opens.
+    private static var wiping: Promise {
+        Promise(
+            name: "wiped-memory",
+            whyNot: wiping_heap_is_built()
+                ? nil : "this build does not overwrite memory as it is freed: values stay until it is used again")
     }
 
     /// What the gate says, or why it cannot be asked here.
