@@ -52,12 +52,14 @@ public struct FindRelease: Sendable {
 
 /// What became of a write.
 public struct WriteRelease: Sendable {
-    /// How many records a write names at most for each field. Where it names so many there may be more, which a search tells.
+    /// How many records a write names at most for each field. Where it names so many there may be more; those with the
+    /// same number a search tells.
     public static let duplicateLimit = 16
 
     public let receipt: Receipt
-    /// For each write of a batch, or the one that there was, the records that are probably of the same person, the first
-    /// ``duplicateLimit`` for each field; none where the official may not search, and in the answer to a request that is sent again.
+    /// For each write of a batch, or the one that there was, the records that are probably of the same person, the
+    /// first ``duplicateLimit`` for each field; none where the official may not search, and in the answer to a request
+    /// that is sent again.
     public let duplicates: [[FoundField]]
 
     public init(receipt: Receipt, duplicates: [[FoundField]] = []) {

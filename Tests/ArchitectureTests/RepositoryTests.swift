@@ -57,14 +57,17 @@ import Testing
     }
 
     @Test func `git ignores private keys`() throws {
-        for name in ["gate.key", "a/b/admin.key", "Keys/admin.pem", "vault/gate.escrow", "vault/vault.sqlite"] {
+        for name in [
+            "gate.key", "a/b/admin.key", "Keys/admin.pem", "vault/gate.escrow", "gate.key.new", "vault/vault.sqlite",
+        ] {
             #expect(throws: Never.self, "\(name)") { try Repository.output(of: "git", "check-ignore", name) }
         }
     }
 
     /// Whether a file's name says that it holds a private key. Public halves end in `.pub`.
     private static func isSecretName(_ path: String) -> Bool {
-        path.wholeMatch(of: /(?:.*\/)?(?:.*\.(?:key|pem|p8|p12|escrow|share)|id_(?:rsa|ecdsa|ed25519))/) != nil
+        path.wholeMatch(of: /(?:.*\/)?(?:.*\.(?:key|pem|p8|p12|escrow|share)(?:\.new|\.old)?|id_(?:rsa|ecdsa|ed25519))/)
+            != nil
     }
 
     private static func holdsSecret(_ data: Data) -> Bool {

@@ -42,7 +42,7 @@ public struct GateFiles: Sendable {
         try keyFile.create(try Self.encoded(keys))
     }
 
-    /// Reads the keys, and completes what an ``update(_:)`` that was cut off has left.
+    /// Reads the keys, and completes what was left when their making or a change of them was cut off.
     public func keys() throws(GateError) -> GateKeys {
         let keys = try read()
         guard keyFile.isUnfinished || escrowFile.isUnfinished || !isEscrowCurrent(keys) else { return keys }

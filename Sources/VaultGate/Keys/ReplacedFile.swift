@@ -5,9 +5,9 @@ internal import TransparencyLog
 
 /// A file of secrets that is replaced as a whole, and whose earlier contents do not stay on the disk.
 ///
-/// Beside `name` there are, while it is made or replaced, `name.new` and `name.old`. At each moment `name` is the whole old
-/// file or the whole new one; where there was none it is not there, or whole. The old contents keep a name until they are
-/// overwritten, so that whoever comes after a crash can find them: ``finish()``.
+/// Beside `name` there are, while it is made or replaced, `name.new` and `name.old`. At each moment `name` is the whole
+/// old file or the whole new one; where there was none it is not there, or whole. The old contents keep a name until
+/// they are overwritten, so that whoever comes after a crash can find them: ``finish()``.
 struct ReplacedFile: Sendable {
     /// One call to the system. Tests stop before each.
     enum Step: Hashable, Sendable, CustomStringConvertible {
@@ -53,15 +53,10 @@ struct ReplacedFile: Sendable {
     func create(_ bytes: borrowing SecretBytes) throws(GateError) {
         guard Self.status(path(name)) == nil else { throw Self.failure(.create(name), EEXIST) }
         // One that was cut off before it had its name.
-        if Self.status(path(new)) != nil { try destroy(new) }
+        if let left = Self.status(path(new)) { try discardNew(left) }
         try write(bytes, to: new)
-        try willDo(.link(name))
-        guard unsafe link(path(new), path(name)) == 0 else {
-            // A file system without links, as on a memory stick.
-            guard errno == EPERM || errno == EOPNOTSUPP else { throw Self.failure(.link(name)) }
-            try perform(.rename(name)) { unsafe Glibc.rename(path(new), path(name)) }
-            return try syncDirectory()
-        }
+        // On a file system without links it could not be replaced either.
+        try perform(.link(name)) { unsafe link(path(new), path(name)) }
         // Not before the disk has the name is the other one given up.
         try syncDirectory()
         try remove(new)
@@ -119,13 +114,26 @@ struct ReplacedFile: Sendable {
     /// Call it under a lock, and only when the file could be read: what lies beside one that is damaged is kept.
     func finish() throws(GateError) {
         guard let live = Self.status(path(name)) else { return }
-        for name in [new, old] {
-            guard let left = Self.status(path(name)) else { continue }
+        for other in [new, old] {
+            guard let left = Self.status(path(other)) else { continue }
             // The name of the live file may have reached this process and not yet the disk.
             try syncDirectory()
-            // Cut off between link and rename, or after the link that made the file: both names are the live file.
-            if left.st_ino == live.st_ino, left.st_dev == live.st_dev { try remove(name) } else { try destroy(name) }
+            if left.st_ino == live.st_ino, left.st_dev == live.st_dev {
+                // Cut off between link and rename, or after the link that made the file: both names are the live file.
+                try remove(other)
+            } else if other == new {
+                try discardNew(left)
+            } else {
+                try destroy(other)
+            }
         }
+    }
+
+    /// Gives up what was cut off before it was the live file.
+    ///
+    /// Where it has another name it was the live file after all, and was moved away since.
+    private func discardNew(_ status: stat) throws(GateError) {
+        if status.st_nlink > 1 { try remove(new) } else { try destroy(new) }
     }
 
     private func write(_ bytes: borrowing SecretBytes, to name: String) throws(GateError) {

@@ -3,11 +3,11 @@ internal import OpenSSL
 internal import VaultCrypto
 internal import VaultModel
 
-/// Looks for the records that are probably of the same person as one that is written, by one of its fields: the same number,
-/// or the same names and year of birth.
+/// Looks for the records that are probably of the same person as one that is written, by one of its fields: the same
+/// number, or the same names and year of birth.
 ///
-/// Told are at most `WriteRelease.duplicateLimit`, those that came first: the number of a shelter may stand in thousands of
-/// records.
+/// Told are at most `WriteRelease.duplicateLimit`, those that came first: the number of a shelter may stand in thousands
+/// of records.
 struct DuplicateSearch {
     /// The one that is written.
     let record: RecordID

@@ -6,9 +6,9 @@ internal import VaultStore
 
 /// Puts the tokens of one write, or of a whole batch, into the index, and finds duplicates on the way.
 ///
-/// In the order of the index, which is not that of the records: a batch reads and changes each page of it once. A token is
-/// compared with those before it when it takes its place, so a record is told of those that came before it, in its batch as
-/// well.
+/// In the order of the index, which is not that of the records: a batch reads and changes each page of it once. A token
+/// is compared with those before it when it takes its place, so a record is told of those that came before it, in its
+/// batch as well.
 struct IndexUpdate {
     private struct NewToken {
         let record: RecordID
@@ -89,8 +89,8 @@ struct IndexUpdate {
         }
     }
 
-    /// Looks for duplicates where any can be told, and the official may search: what a search would not be told, a write is
-    /// not told either.
+    /// Looks for duplicates where any can be told, and the official may search: what a search would not be told, a write
+    /// is not told either.
     private mutating func search(
         in field: IndexedField, _ tokens: FieldTokens, of check: WriteCheck
     ) throws -> DuplicateSearch? {

@@ -118,10 +118,36 @@ import VaultModel
             } else {
                 try place.make()
             }
-            #expect(try place.files().keys().logPublicKey == place.keys.logPublicKey)
+            // Once more from the file, after what was left beside it is gone.
+            for _ in 1...2 { #expect(try place.files().keys().logPublicKey == place.keys.logPublicKey) }
             #expect(try place.names() == ["gate.key"])
             #expect(try place.mode() == 0o600)
         }
+    }
+
+    @Test func `what was left of a making is overwritten, unless it became the live file and was moved away`() throws {
+        let steps = Steps()
+        try GateKeyPlace(epochs: 1, isMade: false).make(steps)
+        let named = try #require(steps.taken.firstIndex(of: .link("gate.key")))
+        let place = try GateKeyPlace(epochs: 1, isMade: false)
+        let key = try #require(place.keys.epochs[1])
+        let left = place.directory + "/gate.key.new"
+        #expect(throws: Steps.cut) { try place.make(Steps(upTo: named)) }
+        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: left))
+        try place.make()
+        let isLeft = contains(try #require(try file.readToEnd()), key.secret)
+        #expect(!isLeft)
+
+        let moved = try GateKeyPlace(epochs: 1, isMade: false)
+        #expect(throws: Steps.cut) { try moved.make(Steps(upTo: named + 1)) }
+        let safe = moved.directory + "-safe.key"
+        try FileManager.default.moveItem(atPath: moved.directory + "/gate.key", toPath: safe)
+        defer { try? FileManager.default.removeItem(atPath: safe) }
+        try moved.make()
+        let live = try #require(moved.keys.epochs[1])
+        let isKept = contains(try Data(contentsOf: URL(fileURLWithPath: safe)), live.secret)
+        #expect(isKept)
+        #expect(try moved.names() == ["gate.key"])
     }
 
     @Test func `cleaning up twice, and being cut off in it, loses nothing`() throws {

@@ -22,7 +22,7 @@ class Library:
         self.program = Program(path, places, keeping)
         self.program.ask(f"open {places.inside}", control.encode())
         self.records = {}
-        self.photographs = set()
+        self.photographs = []
         self.done = {}
         self.refused = 0
 
@@ -143,13 +143,13 @@ class Library:
         record = self.any()
         path = self.places.give(self.canaries.blob(self.draw.choice([300, 30_000, 200_000])), "photograph")
         self.ask(f"nok attach identification {path} {record}")
-        self.photographs.add((record, path))
+        self.photographs.append((record, path))
 
     def save(self):
         known = [(record, path) for record, path in self.photographs if record in self.records]
         if not known:
             return self.attach()
-        record, _ = self.draw.choice(sorted(known))
+        record, _ = self.draw.choice(known)
         path = self.places.give(b"", "saved")
         self.ask(f"nok save identification {path} {record}")
 

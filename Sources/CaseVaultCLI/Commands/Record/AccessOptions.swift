@@ -68,10 +68,12 @@ extension Options {
             try output.text(["", "probably of the same person:"])
             try output.list(verb, duplicates)
             var named = NamedDuplicates()
-            for found in written.duplicates where named.isLast(found) {
-                let field = lookup.fieldName(found.field)
-                try output.text([NamedDuplicates.words(field)])
-                messages.hint(.command("find --field \(field) - --purpose \(written.purpose)"))
+            for found in written.duplicates {
+                guard let words = named.count(found, lookup) else { continue }
+                try output.text([words])
+                guard found.match == .exact else { continue }
+                messages.hint(
+                    .command("find --field \(lookup.fieldName(found.field)) - --purpose \(written.purpose)"))
             }
         }
         messages.hint(.command("record read <id>"))

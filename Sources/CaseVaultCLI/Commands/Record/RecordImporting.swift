@@ -57,7 +57,7 @@ struct RecordImporting: AsyncParsableCommand {
         let bar = ProgressBar("import", options: options)
         let size = Self.size(of: file)
         let output = options.output
-        var named: (line: Int, NamedDuplicates) = (0, NamedDuplicates())
+        var named = NamedDuplicates()
         let summary = try await work.run(
             from: file, into: session, isAtomic: atomic,
             rejected: { error in
@@ -67,9 +67,9 @@ struct RecordImporting: AsyncParsableCommand {
             duplicate: { line, found in
                 bar.end()
                 try Self.show(found, in: line, lookup, output)
-                if named.line != line { named = (line, NamedDuplicates()) }
-                guard named.1.isLast(found), !output.json else { return }
-                try output.text(["line \(line): " + NamedDuplicates.words(lookup.fieldName(found.field))])
+                if named.line != line { named = NamedDuplicates(line: line) }
+                guard let words = named.count(found, lookup), !output.json else { return }
+                try output.text([words])
             },
             unmapped: { error in
                 bar.end()

@@ -32,7 +32,7 @@ extension CrashScene {
                 let restored = try vault.run(["backup", "restore", "a.backup"] + named, as: "admin")
                 #expect([0, 73].contains(restored.status), "\(restored.errors)")
                 for handle in ["nok", "som"] {
-                    try vault.succeed("official", "resume", handle, "--accept-restore", "2", as: "admin")
+                    try vault.succeed("official", "resume", handle, as: "admin")
                 }
             },
             check: { vault in
