@@ -47,7 +47,7 @@ extension StoreCheck {
                 try expect(
                     try reader.indexedFields(of: try Samples.id(1), version: 1),
                     is: [FieldID(rawValue: 1), FieldID(rawValue: 2)])
-                try expect(try reader.indexedRecordCount(of: FieldID(rawValue: 1), in: 1, notIn: 2), is: 1)
+                try expect(try reader.indexedRecordCount(of: FieldID(rawValue: 1), in: 1, notIn: 2), is: 2)
                 try expect(try reader.indexedRecordCount(of: FieldID(rawValue: 1), in: 2, notIn: 1), is: 0)
                 try expect(try reader.strayIndexTokenCount(), is: 0)
             }

@@ -114,24 +114,21 @@ struct ReplacedFile: Sendable {
     /// Call it under a lock, and only when the file could be read: what lies beside one that is damaged is kept.
     func finish() throws(GateError) {
         guard let live = Self.status(path(name)) else { return }
-        for other in [new, old] {
-            guard let left = Self.status(path(other)) else { continue }
-            // The name of the live file may have reached this process and not yet the disk.
+        // Before either is given up the disk must have the live file under its name: this process may see it earlier.
+        if let left = Self.status(path(new)) {
             try syncDirectory()
-            if left.st_ino == live.st_ino, left.st_dev == live.st_dev {
-                // Cut off between link and rename, or after the link that made the file: both names are the live file.
-                try remove(other)
-            } else if other == new {
-                try discardNew(left)
-            } else {
-                try destroy(other)
-            }
+            try discardNew(left)
         }
+        guard let left = Self.status(path(old)) else { return }
+        try syncDirectory()
+        guard left.st_ino == live.st_ino, left.st_dev == live.st_dev else { return try destroy(old) }
+        // It was cut off before the rename: both names are the live file.
+        try remove(old)
     }
 
     /// Gives up what was cut off before it was the live file.
     ///
-    /// Where it has another name it was the live file after all, and was moved away since.
+    /// Where it has another name it became the live file after all, which may have been moved away since.
     private func discardNew(_ status: stat) throws(GateError) {
         if status.st_nlink > 1 { try remove(new) } else { try destroy(new) }
     }
