@@ -23,6 +23,8 @@ import Testing
                 let run = try CrashPoints.run(
                     scene.arguments(in: copy), as: scene.person, on: copy, dyingAt: point, isTorn: point % 2 == 0)
                 try #require(run.isKilled || run.status == 0, "point \(point): \(run.errors)")
+                // Threads differ from run to run: one may be through with fewer calls than the one that was counted.
+                #expect(run.isKilled || run.calls.count < point)
                 try scene.checkOutput(run.output, copy)
                 try scene.complete(copy)
                 try scene.checkVault(copy)
@@ -31,8 +33,7 @@ import Testing
             tried += 1
             killed += isKilled ? 1 : 0
         }
-        // Threads differ from run to run: a run may have fewer calls than the one that was counted.
-        #expect(killed >= tried - 2)
+        #expect(killed > tried / 2)
         print("crash: \(scene.name): \(tried) of \(whole.calls.count) points tried, \(killed) deaths survived")
     }
 
