@@ -154,6 +154,14 @@ import VaultModel
         }
         #expect(explained == (own ? 1 : 0))
         #expect(try office.verify().findings == [])
+        guard !own else { return }
+        let refusal = try #require(try office.entries().last)
+        try office.put(
+            LogEntry(
+                request: refusal.request, requestBytes: refusal.requestBytes, signature: refusal.signature,
+                gate: refusal.gate.with(allowed: true, rule: try Name("case-worker.read"))))
+        let place = "entry \(refusal.gate.index) allows an access without the reason that its purpose demands"
+        #expect(try office.verify().findings.map(\.place).contains(place))
     }
 
     @Test func `an access that was let through without its reason is found by verify`() async throws {

@@ -219,6 +219,31 @@ import VaultModel
         #expect(try place.files().keys().epochs.keys.sorted() == [1, 2, 3])
     }
 
+    @Test func `a making waits for the one under way, and is refused then`() throws {
+        let place = try GateKeyPlace(isMade: false)
+        let done = DispatchSemaphore(value: 0)
+        let second = Mutex<GateError?>(nil)
+        try GateFiles(
+            directory: place.directory,
+            willDo: { step in
+                guard step == .link("gate.key") else { return }
+                Thread.detachNewThread {
+                    do throws(GateError) {
+                        try place.files().createKeys(place.keys)
+                    } catch {
+                        second.withLock { $0 = error }
+                    }
+                    done.signal()
+                }
+                #expect(done.wait(timeout: .now() + 0.3) == .timedOut)
+            }
+        ).createKeys(place.keys)
+        #expect(done.wait(timeout: .now() + 60) == .success)
+        #expect(second.withLock { $0 } == .inputOutput("cannot create gate.key (errno \(EEXIST))"))
+        #expect(try place.files().keys().logPublicKey == place.keys.logPublicKey)
+        #expect(try place.names() == ["gate.key"])
+    }
+
     @Test func `keys are read again when they lack the epoch in force`() throws {
         let place = try GateKeyPlace()
         let held = HeldKeys(place.keys, of: place.files())
